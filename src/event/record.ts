@@ -68,7 +68,10 @@ export const RecordFlag = {
 
 /** Tags of annex entries. */
 export const AnnexTag = {
-  /** Identity of the fd that the event is about; `kind` is the type character of fd.typechar. See {@link ANNEX_FD}. */
+  /**
+   * Identity of the fd that the event is about; `kind` is the type character of fd.typechar, or `a` for an anonymous
+   * inode, whose name (e.g. `[eventfd]`) stands in the path's place. See {@link ANNEX_FD}.
+   */
   FD: 1,
   /** Kernel's path of the directory that a relative path parameter starts from; `kind` is the parameter's index. */
   BASE: 2,
@@ -76,13 +79,15 @@ export const AnnexTag = {
   RESOLVED: 3,
   /** What fork and exec events lack in the scap schema. See {@link ANNEX_TASK}. */
   TASK: 4,
+  /** Kernel's path of the working directory after the event (chdir, fchdir, exec). */
+  CWD: 5,
 } as const;
 
 /** Payload of an FD entry; a path (files), or {@link ANNEX_SOCK} (IP sockets), or {@link ANNEX_UNIX} follows at SIZE. */
 export const ANNEX_FD = {
   /** i32 fd number. */
   FD: 0,
-  /** u32 device, `major << 20 | minor` as the kernel keeps it. */
+  /** u32 device as stat(2) encodes it (like the `dev` parameter of open events). */
   DEV: 4,
   /** u64 inode number. */
   INO: 8,

@@ -81,6 +81,8 @@ export interface BoundField {
   readonly arg: string | undefined;
   /** Canonical text, as written: the key in JSON output. */
   readonly text: string;
+  /** Type of the value where it depends on the argument (`DYNAMIC` fields such as evt.rawarg). */
+  readonly type?: FieldType;
   readonly reader: Reader;
 }
 

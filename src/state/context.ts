@@ -1,3 +1,5 @@
+import type { Slice } from "../event/bytes.js";
+import type { ByteWriter } from "../event/text/writer.js";
 import type { EventView } from "../event/view.js";
 import type { FdInfo } from "./fd.js";
 import type { Process } from "./process.js";
@@ -22,4 +24,20 @@ export interface EventContext {
   resolved: boolean;
   /** The fd that the event is about, worked out once per event on demand; null if none. */
   fd(): FdInfo | null;
+
+  /** CPU that the event was made on; -1 = unknown. */
+  cpu: number;
+  /** Scratch bytes of this event: text made by readers lives here until the next event. */
+  readonly scratch: ByteWriter;
+  /**
+   * Point `out` at the absolute, normalised path of a path parameter: lexical, or the kernel's when `resolved` is
+   * set. False if the event has no such parameter.
+   */
+  path(param: number, out: Slice): boolean;
+  /** Point `out` at the kernel-resolved path of a parameter; false if the kernel gave none. */
+  kernelPath(param: number, out: Slice): boolean;
+  /** Point `out` at the name of the fd (path, or text of the tuple); false if there is none. */
+  fdName(out: Slice): boolean;
+  /** A remembered or current fd by its number; the object is reused by the next call. */
+  fdByNumber(num: number): FdInfo | null;
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// What JavaScript sees: the programs (once a process), rings and regular expressions (once an environment).
+#include <napi.h>
+#include <unistd.h>
+
+#include "regex.h"
+#include "ring.h"
+#include "sensor.h"
+
+namespace {
+
+bool Fail(Napi::Env env, const std::string& error) {
+  Napi::Error::New(env, error).ThrowAsJavaScriptException();
+  return false;
+}
+
+uint32_t Number(const Napi::Object& o, const char* key, uint32_t fallback) {
+  Napi::Value v = o.Get(key);
+  return v.IsNumber() ? v.As<Napi::Number>().Uint32Value() : fallback;
+}
+
+// load({ rings, ringBytes, snaplen, ownTgid, bootEpochNs: bigint })
+void Load(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  if (info.Length() < 1 || !info[0].IsObject()) {
+    Napi::TypeError::New(env, "Expected an object of options").ThrowAsJavaScriptException();
+    return;
+  }
+  Napi::Object o = info[0].As<Napi::Object>();
+  SensorOptions options;
+  options.rings = Number(o, "rings", options.rings);
+  options.ring_bytes = Number(o, "ringBytes", options.ring_bytes);
+  options.snaplen = Number(o, "snaplen", options.snaplen);
+  options.own_tgid = Number(o, "ownTgid", 0);
+  bool lossless = false;
+  Napi::Value boot = o.Get("bootEpochNs");
+  if (boot.IsBigInt()) options.boot_epoch_ns = boot.As<Napi::BigInt>().Uint64Value(&lossless);
+  size_t page = sysconf(_SC_PAGESIZE);
+  if (options.rings < 1 || options.rings > MAX_RINGS) {
+    Fail(env, "rings must be between 1 and " + std::to_string(MAX_RINGS));
+    return;
+  }
+  if (options.ring_bytes < page || (options.ring_bytes & (options.ring_bytes - 1)) != 0) {
+    Fail(env, "ringBytes must be a power of two, and at least a page");
+    return;
+  }
+  std::string error;
+  if (!Sensor::Get().Load(options, &error)) Fail(env, error);
+}
+
+void Attach(const Napi::CallbackInfo& info) {
+  std::string error;
+  if (!Sensor::Get().Attach(&error)) Fail(info.Env(), error);
+}
+
+void SetWanted(const Napi::CallbackInfo& info) {
+  if (info.Length() < 1 || !info[0].IsTypedArray()) {
+    Napi::TypeError::New(info.Env(), "Expected bytes, one a system call").ThrowAsJavaScriptException();
+    return;
+  }
+  Napi::Uint8Array a = info[0].As<Napi::Uint8Array>();
+  Sensor::Get().SetWanted(a.Data(), a.ByteLength());
+}
+
+void SetLifecycle(const Napi::CallbackInfo& info) {
+  Sensor::Get().SetLifecycle(info.Length() > 0 && info[0].ToBoolean().Value());
+}
+
+// stats(): Float64Array, five counters an event code
+Napi::Value Stats(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  std::vector<uint64_t> values;
+  if (!Sensor::Get().Stats(&values)) {
+    Fail(env, "the counters cannot be read: the programs are not loaded");
+    return env.Undefined();
+  }
+  Napi::Float64Array out = Napi::Float64Array::New(env, values.size());
+  for (size_t i = 0; i < values.size(); i++) out[i] = static_cast<double>(values[i]);
+  return out;
+}
+
+// wake(index): make the consumer of a ring return from its poll
+void Wake(const Napi::CallbackInfo& info) {
+  uint32_t index = info.Length() > 0 && info[0].IsNumber() ? info[0].As<Napi::Number>().Uint32Value() : 0;
+  const auto& rings = Sensor::Get().rings();
+  uint64_t one = 1;
+  if (index < rings.size() && write(rings[index].wake_fd, &one, sizeof(one)) < 0) {
+    // full: a wake-up is pending already
+  }
+}
+
+void Close(const Napi::CallbackInfo&) { Sensor::Get().Close(); }
+
+Napi::Value Features(const Napi::CallbackInfo& info) {
+  Napi::Object o = Napi::Object::New(info.Env());
+  o.Set("casts", Napi::Boolean::New(info.Env(), Sensor::Get().casts()));
+  return o;
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports.Set("load", Napi::Function::New(env, Load, "load"));
+  exports.Set("attach", Napi::Function::New(env, Attach, "attach"));
+  exports.Set("setWanted", Napi::Function::New(env, SetWanted, "setWanted"));
+  exports.Set("setLifecycle", Napi::Function::New(env, SetLifecycle, "setLifecycle"));
+  exports.Set("stats", Napi::Function::New(env, Stats, "stats"));
+  exports.Set("wake", Napi::Function::New(env, Wake, "wake"));
+  exports.Set("close", Napi::Function::New(env, Close, "close"));
+  exports.Set("features", Napi::Function::New(env, Features, "features"));
+  exports.Set("Ring", Ring::Define(env));
+  exports.Set("Regex", Regex::Define(env));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(saker, Init)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+extern "C" {
+#include "bpf/abi.h"
+}
+
+struct saker;
+
+/// One BPF ring buffer as its consumer sees it.
+struct RingShared {
+  int map_fd = -1;
+  /// eventfd that interrupts a poll
+  int wake_fd = -1;
+  size_t bytes = 0;
+  ring_ctl* ctl = nullptr;
+};
+
+struct SensorOptions {
+  uint32_t rings = 1;
+  uint32_t ring_bytes = 8u << 20;
+  uint32_t snaplen = 80;
+  uint32_t own_tgid = 0;
+  uint64_t boot_epoch_ns = 0;
+};
+
+/// The loaded programs. One a process: the workers of all environments read its rings.
+class Sensor {
+ public:
+  static Sensor& Get();
+
+  /// Load the programs. On failure gives false and leaves the reason in `error`, the verifier's words included.
+  bool Load(const SensorOptions& options, std::string* error);
+  bool Attach(std::string* error);
+  void SetWanted(const uint8_t* wanted, size_t n);
+  void SetLifecycle(bool on);
+  /// Counters summed over CPUs: five numbers an event code, in the order of struct event_stats.
+  bool Stats(std::vector<uint64_t>* out) const;
+  void Close();
+
+  bool loaded() const { return skel_ != nullptr; }
+  bool casts() const { return casts_; }
+  const std::vector<RingShared>& rings() const { return rings_; }
+
+ private:
+  bool FillTails(std::string* error);
+
+  saker* skel_ = nullptr;
+  bool casts_ = false;
+  std::vector<RingShared> rings_;
+};

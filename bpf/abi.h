@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* What the programs and the addon share besides the record: limits, ring control, counters. */
+#pragma once
+
+#include "kernel/ints.h"
+
+#define MAX_RINGS 16
+#define MAX_SYSCALLS 512
+#define MAX_EVENTS 512
+
+/** Shared with the consumer of each ring, one cache line each. */
+struct ring_ctl {
+	/** consumer: about to sleep; producer: clears it and wakes the consumer */
+	u32 parked;
+	/** producer: events were lost since the last one that got through */
+	u32 gap;
+	u8 pad[56];
+};
+/** Per event code; {shipped} counts events, not copies. shipped + dropped_* = seen. */
+struct event_stats {
+	u64 shipped;
+	/** no room in the ring */
+	u64 dropped_full;
+	/** ordinary event, and only the room kept for lifecycle events was left */
+	u64 dropped_reserved;
+	/** memory that could not be read */
+	u64 faults;
+	u64 truncated;
+};

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* Following kernel pointers that the verifier has lost the type of. */
+#pragma once
+
+#include "../maps.h"
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+extern void *bpf_rdonly_cast(const void *obj, u32 btf_id) __ksym __weak;
+
+/** A pointer of unknown origin as one that may be followed directly: loads fault to zero, and cost no helper call. */
+#define CAST(type, ptr) ((type *)bpf_rdonly_cast((void *)(ptr), bpf_core_type_id_kernel(type)))
+
+/**
+ * Member of *ptr. Direct load where the kernel can (6.2 and later), else a probe read.
+ * has_cast is constant after load: one of the two branches does not exist any more.
+ */
+#define RD(type, ptr, member)                                                                                          \
+	({                                                                                                             \
+		typeof(((type *)0)->member) __v;                                                                       \
+		if (has_cast)                                                                                          \
+			__v = CAST(type, ptr)->member;                                                                 \
+		else                                                                                                   \
+			bpf_core_read(&__v, sizeof(__v), &((type *)(ptr))->member);                                    \
+		__v;                                                                                                   \
+	})
+
+/** Mask a value so that the verifier sees it: the compiler may know the bound already and drop a plain &. */
+#define BOUND(v, mask) asm volatile("%0 &= %1" : "+r"(v) : "i"(mask))

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* Every map and global of the programs, grouped by kind. No program file declares one of its own. */
+#pragma once
+
+#include "abi.h"
+#include "kernel/types.h"
+#include <bpf/bpf_helpers.h>
+
+#include "generated/record.h"
+#include "generated/syscalls.h"
+
+/* --- settings: constant after load, so that the verifier removes what they switch off --- */
+
+/** number of rings in use, one a worker */
+const volatile u32 n_rings = 1;
+/** bytes of one ring; ordinary events leave its last quarter to lifecycle events */
+const volatile u64 ring_size = 0;
+/** ns between the epoch and boot */
+const volatile u64 boot_epoch_ns = 0;
+/** bytes of a data buffer that are shipped */
+const volatile u32 snaplen = 80;
+/** thread group of the sensor: its own events are not shipped */
+const volatile u32 own_tgid = 0;
+/** 1 where bpf_rdonly_cast exists (6.2): pointers are then followed without a helper call */
+const volatile u32 has_cast = 0;
+
+/* --- switches: user space writes them while programs run --- */
+
+/** 1 = the system call is wanted, by x86-64 (or native) number */
+u8 wanted[MAX_SYSCALLS] = {};
+/** 1 = process lifecycle tracepoints ship events */
+u32 lifecycle_on = 0;
+
+struct ring_ctl ring_ctl[MAX_RINGS] __attribute__((aligned(64))) = {};
+
+/* --- counters --- */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, MAX_EVENTS);
+	__type(key, u32);
+	__type(value, struct event_stats);
+} stats SEC(".maps");
+
+/* --- buffers --- */
+
+#define REC_CURSOR_MAX 24576
+#define REC_DATA 32640
+
+/** A record while it is put together. */
+struct rec {
+	/** next free byte of data */
+	u32 cur;
+	/** parameters stored so far */
+	u32 n;
+	/** event code */
+	u32 type;
+	/** RECORD_FLAG_* */
+	u32 flags;
+	u64 args[6];
+	s64 ret;
+	u32 nr;
+	/** RECORD_FLAG_IA32 or 0, from the dispatcher */
+	u32 origin;
+	/** arguments of the global path functions, which take no kernel pointers */
+	u64 dentry;
+	u64 vfsmount;
+	u8 data[REC_DATA];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct rec);
+} recs SEC(".maps");
+
+#define PATH_MAX 4096
+#define PATH_BUF (PATH_MAX + 256)
+
+/** A path is built here from its end, because the kernel knows it leaf first. */
+struct pathbuf {
+	u8 bytes[PATH_BUF];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct pathbuf);
+} pathbufs SEC(".maps");
+
+/* --- rings and programs --- */
+
+struct ring_template {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, MAX_RINGS);
+	__type(key, u32);
+	__array(values, struct ring_template);
+} rings SEC(".maps");
+
+/** one program a system call, by native number */
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, MAX_SYSCALLS);
+	__type(key, u32);
+	__type(value, u32);
+} tails SEC(".maps");

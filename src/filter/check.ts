@@ -1,0 +1,217 @@
+import type { BoundField, FieldRegistry } from "../fields/field.js";
+import type { BinaryExpr, Expr, FieldRef, Left, Span, ValueLit } from "./ast.js";
+import { fieldAdvice, regexAdvice } from "./advice.js";
+import { FilterError } from "./error.js";
+import { isEventName } from "./eventnames.js";
+import { convertLiteral, type Literal } from "./literals.js";
+import { operatorProblem } from "./optable.js";
+import { typeOperand } from "./operands.js";
+import { printLeft } from "./print.js";
+import type { RegexEngine } from "./regex.js";
+import { type Advice, type Check, type Node, NodeTable, type Operand } from "./typed.js";
+
+/** What the type check needs to know. */
+export interface CheckOptions {
+  readonly registry: FieldRegistry;
+  readonly regex?: RegexEngine | undefined;
+  /** Names that evt.type accepts besides events and system calls (asynchronous events of plugins). */
+  readonly eventNames?: ReadonlySet<string> | undefined;
+  /** Where to put the nodes; conditions that share a table share their common parts. */
+  readonly table?: NodeTable;
+}
+
+/** A condition that makes sense. */
+export interface CheckedCondition {
+  readonly root: Node;
+  readonly advice: readonly Advice[];
+  /** Names of the fields that the condition reads. */
+  readonly fields: ReadonlySet<string>;
+}
+
+/**
+ * Give types to a condition whose macros are resolved.
+ * @throws {FilterError}
+ */
+export function checkCondition(e: Expr, options: CheckOptions): CheckedCondition {
+  const c = new Checker(options);
+  const root = c.node(e);
+  return { root, advice: c.advice, fields: c.fields };
+}
+
+/** Is this field the name of the event itself? */
+export function isEventTypeField(o: Operand): o is Operand & { kind: "field" } {
+  return o.kind === "field" && (o.field.def.name === "evt.type" || o.field.def.name === "syscall.type");
+}
+
+class Checker {
+  readonly advice: Advice[] = [];
+  readonly fields = new Set<string>();
+  private readonly table: NodeTable;
+  private readonly done = new Map<Expr, Node>();
+
+  constructor(private readonly o: CheckOptions) {
+    this.table = o.table ?? new NodeTable();
+  }
+
+  node(e: Expr): Node {
+    let n = this.done.get(e);
+    if (n === undefined) {
+      n = this.make(e);
+      this.done.set(e, n);
+    }
+    return n;
+  }
+
+  private make(e: Expr): Node {
+    switch (e.kind) {
+      case "and":
+      case "or":
+        return this.table.logic(
+          e.kind,
+          e.children.map((c) => this.node(c)),
+        );
+      case "not":
+        return this.table.not(this.node(e.child));
+      case "macro":
+        throw new FilterError(`Undefined macro '${e.name}' used in filter.`, "macro", e.span);
+      case "exists":
+        return this.table.check({
+          left: this.operand(e.left),
+          op: "exists",
+          modifier: undefined,
+          values: [],
+          texts: [],
+          right: undefined,
+        });
+      case "binary":
+        return this.binary(e);
+    }
+  }
+
+  private operand(e: Left): Operand {
+    return typeOperand(e, this.o.registry, (f, at) => this.note(f, at));
+  }
+
+  private note(f: BoundField, at: FieldRef): void {
+    this.fields.add(f.def.name);
+    if (f.def.deprecated) {
+      this.advice.push({
+        code: "LOAD_DEPRECATED_ITEM",
+        message: `usage of deprecated field '${f.def.name}' has been detected in the rule condition`,
+        span: at.span,
+        field: f.def.name,
+      });
+    }
+  }
+
+  private binary(e: BinaryExpr): Check {
+    const left = this.operand(e.left);
+    const op = e.op === "==" ? "=" : e.op;
+    const problem = operatorProblem(e.op, e.modifier, left.type, left.list);
+    if (problem !== undefined) throw new FilterError(problem, "type", e.span);
+    this.checkEventType(e, left);
+    const base = { left, op: around(left, op), modifier: e.modifier } as const;
+    if (e.right.kind === "transformer") {
+      const right = this.operand(e.right);
+      this.checkPair(e, left, right);
+      return this.table.check({ ...base, values: [], texts: [], right });
+    }
+    const lits = e.right.kind === "list" ? e.right.values : [e.right];
+    const values = lits.map((v) => this.literal(e, left, v));
+    this.advise(e, left, lits);
+    return this.table.check({ ...base, values, texts: lits.map((v) => v.value), right: undefined });
+  }
+
+  private literal(e: BinaryExpr, left: Operand, v: ValueLit): Literal {
+    try {
+      if (e.op === "bcontains" || e.op === "bstartswith") return { kind: "bytes", bytes: hexBytes(v.value) };
+      const lit = convertLiteral(v.value, left.type);
+      if (e.op === "regex") this.checkRegex(v);
+      if (isEventTypeField(left) && !isEventName(v.value, this.o.eventNames)) {
+        throw new FilterError(`unknown event type ${v.value}`, "unknown-event", v.span);
+      }
+      return lit;
+    } catch (err) {
+      if (err instanceof FilterError) throw err;
+      throw new FilterError(err instanceof Error ? err.message : String(err), "value", v.span);
+    }
+  }
+
+  private checkRegex(v: ValueLit): void {
+    const { regex } = this.o;
+    if (regex === undefined) {
+      throw new FilterError("the 'regex' operator needs the native addon, which is not loaded", "value", v.span);
+    }
+    try {
+      regex.compile(v.value);
+    } catch (err) {
+      const why = err instanceof Error ? err.message : String(err);
+      throw new FilterError(`invalid regex pattern: ${why}`, "value", v.span);
+    }
+  }
+
+  /** Rules are indexed by event type, so those checks must be plain. */
+  private checkEventType(e: BinaryExpr, left: Operand): void {
+    const plain = isEventTypeField(left);
+    if (plain && e.right.kind === "transformer") {
+      const why = `right-hand field comparisons on \`${left.field.def.name}\` checks are not supported by event code search`;
+      throw new FilterError(why, "type", e.right.span);
+    }
+    if (left.kind === "call" && left.args.some((a) => isEventTypeField(a))) {
+      const why = "event code search does not support `evt.type` checks with transformers";
+      throw new FilterError(why, "type", e.left.span);
+    }
+  }
+
+  private checkPair(e: BinaryExpr, left: Operand, right: Operand): void {
+    const [l, r] = [printLeft(e.left), printLeft(e.right as Left)];
+    const fail = (message: string, span: Span) => new FilterError(message, "type", span);
+    if (e.op === "pmatch" || e.op === "regex") {
+      throw fail(`filter error: '${e.op}' operator does not support right-hand side fields`, e.right.span);
+    }
+    if (left.type === "IPNET" || (left.kind === "field" && noRhs(left.field))) {
+      throw fail(`field '${l}' doesn't support right-hand side fields`, e.left.span);
+    }
+    if (right.kind === "field" && noRhs(right.field)) {
+      throw fail(`field '${right.field.text}' can't be used as a right-hand side field`, e.right.span);
+    }
+    if (left.type !== right.type || left.list !== right.list) {
+      const show = (o: Operand) => `'${o.type}'${o.list ? " (list)" : ""}`;
+      throw fail(
+        `field '${l}' has type ${show(left)} while the right-hand side field '${r}' has incompatible type ${show(right)}`,
+        e.right.span,
+      );
+    }
+  }
+
+  private advise(e: BinaryExpr, left: Operand, lits: readonly ValueLit[]): void {
+    for (const v of lits) {
+      const a = e.op === "regex" ? regexAdvice(v) : fieldAdvice(v, this.o.registry);
+      if (a !== undefined) this.advice.push(a);
+      const name = left.kind === "field" ? left.field.def.name : "";
+      if (v.value === "<NA>" && NA_OPS.has(e.op) && /^(ka|jevt)\./.test(name)) {
+        const message = "comparing a field value with <NA> is unsafe: use the 'exists' operator";
+        this.advice.push({ code: "LOAD_UNSAFE_NA_CHECK", message, span: v.span });
+      }
+    }
+  }
+}
+
+/** `evt.around[T] = D` asks for a distance of at most D; the field's value is the distance from T. */
+function around(left: Operand, op: Check["op"]): Check["op"] {
+  return op === "=" && left.kind === "field" && left.field.def.name === "evt.around" ? "<=" : op;
+}
+
+const NA_OPS: ReadonlySet<string> = new Set(["=", "==", "!=", "in", "intersects", "pmatch"]);
+
+function noRhs(f: BoundField): boolean {
+  const kind = f.reader.kind;
+  return f.def.noRhs === true || kind === "attrs" || kind === "nums" || kind === "ips" || kind === "ports";
+}
+
+function hexBytes(text: string): Uint8Array {
+  if (!/^([0-9a-fA-F]{2})*$/.test(text)) {
+    throw new Error("filter error: bcontains and bstartswith operator support hex strings only");
+  }
+  return new Uint8Array(Buffer.from(text, "hex"));
+}

@@ -1,0 +1,231 @@
+import { Slice } from "../event/bytes.js";
+import type { BoundField } from "../fields/field.js";
+import type { Attr } from "../state/attr.js";
+import type { AttrTests } from "./attrtests.js";
+import { addressesTest, listTest, portsTest, someAttr, someNumber } from "./grouptests.js";
+import type { Interpreter } from "./interpret.js";
+import { bigTest, bytesTest, numberTest } from "./predicates.js";
+import type { RegexEngine } from "./regex.js";
+import { type Check, type Node, type Operand, operandKey } from "./typed.js";
+
+/** What all functions of one compiled set have in common. */
+export interface EmitShared {
+  readonly regex: RegexEngine | undefined;
+  readonly interpreter: Interpreter;
+  readonly attrs: AttrTests;
+  readonly attrTest: (a: Attr, i: number) => boolean;
+  /** Tests by check, so that they are prepared once however many functions use them. */
+  readonly tests: Map<Check, unknown>;
+}
+
+/** A field whose value the function keeps in a local variable. */
+interface Local {
+  /** Expression that gives the value, reading it if that has not been done in this call. */
+  readonly read: string;
+  /** Names of the buffers that the reader fills. */
+  readonly buffers: readonly string[];
+  readonly name: string;
+}
+
+/**
+ * Writes the source of one function. Every field is read at most once a call, every shared part of the conditions
+ * is judged at most once; both are kept in local variables.
+ */
+export class Emitter {
+  readonly constants: unknown[] = [];
+  private readonly constantNames = new Map<unknown, string>();
+  private readonly declarations: string[] = [];
+  private readonly body: string[] = [];
+  private readonly locals = new Map<string, Local>();
+  private readonly shared = new Map<Node, string>();
+
+  /**
+   * @param uses how often each node occurs in the rules of this function
+   */
+  constructor(
+    private readonly o: EmitShared,
+    private readonly uses: ReadonlyMap<Node, number>,
+  ) {}
+
+  /** Add a rule; `first` ends the function at its match. */
+  rule(index: number, root: Node, first: boolean): void {
+    const put = first ? `{out[n]=${index};return n+1}` : `out[n++]=${index};`;
+    this.body.push(root.kind === "const" ? (root.value ? put : "") : `if(${this.node(root)})${put}`);
+  }
+
+  source(): string {
+    const lets = this.declarations.length === 0 ? "" : `let ${this.declarations.join(",")};`;
+    return `${lets}${this.body.join("")}return n`;
+  }
+
+  private constant(value: unknown): string {
+    let name = this.constantNames.get(value);
+    if (name === undefined) {
+      name = `k${this.constants.push(value) - 1}`;
+      this.constantNames.set(value, name);
+    }
+    return name;
+  }
+
+  private declare(prefix: string, initial: string): string {
+    const name = `${prefix}${this.declarations.length}`;
+    this.declarations.push(`${name}=${initial}`);
+    return name;
+  }
+
+  private node(n: Node): string {
+    if (n.kind === "const") return n.value ? "true" : "false";
+    if (n.kind === "not") return `!${this.node(n.child)}`;
+    if ((this.uses.get(n) ?? 0) < 2 || isCheap(n)) return this.plain(n);
+    let name = this.shared.get(n);
+    if (name !== undefined) return `((${name}===0?${name}=(${this.plain(n)})?2:1:${name})===2)`;
+    name = this.declare("t", "0");
+    this.shared.set(n, name);
+    return `((${name}===0?${name}=(${this.plain(n)})?2:1:${name})===2)`;
+  }
+
+  private plain(n: Exclude<Node, { kind: "const" } | { kind: "not" }>): string {
+    if (n.kind === "check") return `(${this.check(n)})`;
+    return `(${n.children.map((c) => this.node(c)).join(n.kind === "and" ? "&&" : "||")})`;
+  }
+
+  private check(c: Check): string {
+    if (c.left.kind !== "field" || c.right !== undefined) {
+      const { interpreter } = this.o;
+      const test = this.test(c, () => (x: Parameters<Interpreter["check"]>[1]) => interpreter.check(c, x));
+      return `${test}(x)`;
+    }
+    const field = c.left.field;
+    const v = this.local(c.left, field);
+    const exists = c.op === "exists";
+    const { regex } = this.o;
+    switch (field.reader.kind) {
+      case "num":
+        return this.number(c, v);
+      case "big":
+        if (exists) return `${v.read}!==undefined`;
+        return `${v.read}!==undefined&&${this.test(c, () => bigTest(c))}(${v.name})`;
+      case "bytes":
+      case "ip": {
+        if (exists) return `${v.read}===2`;
+        const s = v.buffers[0];
+        return `${v.read}===2&&${this.test(c, () => bytesTest(c, regex))}(${s}.buf,${s}.off,${s}.len)`;
+      }
+      case "attr":
+        if (exists) return `${v.read}!==null`;
+        return `${v.read}!==null&&${this.constant(this.o.attrTest)}(${v.name},${this.attrNumber(c)})`;
+      case "attrs": {
+        if (exists) return `${v.read}>=0`;
+        const [some, one] = [this.constant(someAttr), this.constant(this.o.attrTest)];
+        return `${v.read}>0&&${some}(${one},${v.buffers[0]},${v.name},${this.attrNumber(c)})`;
+      }
+      case "nums": {
+        if (exists) return `${v.read}>=0`;
+        return `${v.read}>0&&${this.constant(someNumber)}(${this.test(c, () => numberTest(c))},${v.buffers[0]},${v.name})`;
+      }
+      case "ips": {
+        if (exists) return `${v.read}>0`;
+        return `${v.read}>0&&${this.test(c, () => addressesTest(c, regex))}(${v.name},${v.buffers[0]},${v.buffers[1]})`;
+      }
+      case "ports": {
+        if (exists) return `${v.read}>0`;
+        return `${v.read}>0&&${this.test(c, () => portsTest(c))}(${v.name},${v.buffers[0]})`;
+      }
+      case "list":
+        if (exists) return `${v.read}!==undefined`;
+        return `${v.read}!==undefined&&${this.test(c, () => listTest(c))}(${v.name})`;
+    }
+  }
+
+  private number(c: Check, v: Local): string {
+    if (c.op === "exists") return `${v.read}===${v.name}`; // NaN, absent, is not itself
+    const lits = c.values.map((l) => (l.kind === "num" ? l.num : Number.NaN));
+    const literal = (i: number) => this.constant(lits[i]);
+    if (c.op === "in" || c.op === "intersects") {
+      if (lits.length === 0) return "false";
+      if (lits.length <= 4) return lits.map((_, i) => `${i === 0 ? v.read : v.name}===${literal(i)}`).join("||");
+    } else if (c.modifier === undefined) {
+      switch (c.op) {
+        case "=":
+          return `${v.read}===${literal(0)}`;
+        case "!=":
+          return `${v.read}!==${literal(0)}&&${v.name}===${v.name}`;
+        case "<":
+        case "<=":
+        case ">":
+        case ">=":
+          return `${v.read}${c.op}${literal(0)}`;
+        default:
+          break;
+      }
+    }
+    return `${v.read}===${v.name}&&${this.test(c, () => numberTest(c))}(${v.name})`;
+  }
+
+  private attrNumber(c: Check): number {
+    const key = JSON.stringify([c.op, c.modifier ?? "", c.texts]);
+    return this.o.attrs.number(key, () => bytesTest(c, this.o.regex));
+  }
+
+  private test(c: Check, make: () => unknown): string {
+    let t = this.o.tests.get(c);
+    if (t === undefined) {
+      t = make();
+      this.o.tests.set(c, t);
+    }
+    return this.constant(t);
+  }
+
+  private local(o: Operand, f: BoundField): Local {
+    const key = operandKey(o);
+    let l = this.locals.get(key);
+    if (l === undefined) {
+      l = this.makeLocal(f);
+      this.locals.set(key, l);
+    }
+    return l;
+  }
+
+  private makeLocal(f: BoundField): Local {
+    const r = f.reader;
+    const read = this.constant(r.read);
+    const make = (prefix: string, unread: string, call: string, buffers: readonly string[] = []): Local => {
+      const name = this.declare(prefix, unread);
+      return { name, buffers, read: `(${name}===${unread}?${name}=${call}:${name})` };
+    };
+    const buffer = (value: unknown) => this.constant(value);
+    switch (r.kind) {
+      case "num":
+        return make("v", "Infinity", `${read}(x)`);
+      case "big":
+        return make("g", "null", `${read}(x)`);
+      case "attr":
+        return make("a", "undefined", `${read}(x)`);
+      case "list":
+        return make("l", "null", `${read}(x)`);
+      case "bytes":
+      case "ip": {
+        const s = buffer(new Slice());
+        return make("b", "0", `(${read}(x,${s})?2:1)`, [s]);
+      }
+      case "attrs":
+      case "nums": {
+        const s = buffer([]);
+        return make("c", "-2", `${read}(x,${s})`, [s]);
+      }
+      case "ips": {
+        const s = [buffer(new Slice()), buffer(new Slice())] as const;
+        return make("c", "-2", `${read}(x,${s[0]},${s[1]})`, s);
+      }
+      case "ports": {
+        const s = buffer(new Int32Array(2));
+        return make("c", "-2", `${read}(x,${s})`, [s]);
+      }
+    }
+  }
+}
+
+/** Not worth a variable: a comparison of a number that is in one already. */
+function isCheap(n: Node): boolean {
+  return n.kind === "check" && n.left.kind === "field" && n.left.field.reader.kind === "num" && n.values.length < 2;
+}

@@ -1,0 +1,176 @@
+import { ANNEX_TASK, AnnexTag, RecordFlag } from "../event/record.js";
+import { CLONE, CloneFlag } from "./actions.js";
+import { loadAnnexTask, u64 } from "./annex.js";
+import type { LiveContext } from "./live.js";
+import { sameBytes } from "./pool.js";
+import { Process } from "./process.js";
+import type { SystemState } from "./system.js";
+
+/**
+ * A clone, fork, vfork or clone3 exit event. The child's own (result 0) makes the child; the parent's makes it only
+ * if nothing has told of the child before (captures whose child event was lost).
+ */
+export function applyClone(state: SystemState, x: LiveContext): void {
+  const ev = x.ev;
+  if (ev.nparams <= CLONE.VPID) return;
+  const res = ev.int(CLONE.RES);
+  if (ev.rec >= 0) {
+    if (res === 0) liveChild(state, x);
+    else if (x.proc === null) x.proc = adoptParent(state, x);
+    return;
+  }
+  if (res === 0) captureChild(state, x);
+  else {
+    x.proc ??= adoptParent(state, x);
+    if (res > 0) captureParent(state, x, res);
+  }
+}
+
+/** The process of a parent's clone event, made from what the event tells if it is unknown. */
+function adoptParent(state: SystemState, x: LiveContext): Process | null {
+  const ev = x.ev;
+  const pid = ev.rec >= 0 ? ev.tgid : ev.uint(CLONE.PID);
+  if (pid <= 0) return null;
+  if (ev.rec >= 0 && state.live) {
+    const p = state.adoptPid(pid, ev.startNs);
+    if (p !== null) return p;
+  }
+  const p = new Process(pid, ev.startNs);
+  p.ppid = ev.uint(CLONE.PTID);
+  p.adopted = true;
+  if (!state.procs.add(p)) return p;
+  takeParams(state, x, p);
+  return p;
+}
+
+function liveChild(state: SystemState, x: LiveContext): void {
+  const ev = x.ev;
+  const start = ev.startNs;
+  if ((ev.flags & RecordFlag.THREAD) !== 0) {
+    const p = x.proc ?? state.adoptPid(ev.tgid, start);
+    if (p !== null) p.threads++;
+    x.proc = p;
+    return;
+  }
+  // A process that /proc or an earlier copy told of already is complete: its fork lies in the past.
+  if (x.proc !== null && !x.proc.adopted) return;
+  const task = ev.annex(AnnexTag.TASK);
+  const ppid = task >= 0 ? ev.dv.getUint32(task + ANNEX_TASK.PTGID, true) : ev.uint(CLONE.PTID);
+  const pstart = task >= 0 ? u64(ev.dv, task + ANNEX_TASK.PARENT_START) : 0;
+  let parent = state.procs.find(ppid, pstart);
+  if (parent === null && state.live && ppid > 0) parent = state.adoptPid(ppid, pstart);
+  const p = new Process(ev.tgid, start);
+  make(state, x, p, parent, ppid);
+  if (task >= 0) loadAnnexTask(ev, task, p);
+  x.proc = p;
+}
+
+function captureChild(state: SystemState, x: LiveContext): void {
+  const ev = x.ev;
+  const tid = ev.tid;
+  const pid = ev.uint(CLONE.PID);
+  if (pid !== tid && pid > 0) {
+    const p = state.procs.get(pid);
+    if (p !== null && !state.threads.has(tid)) {
+      state.threads.set(tid, p);
+      p.threads++;
+    }
+    x.proc = p ?? x.proc;
+    return;
+  }
+  const known = state.procs.get(tid);
+  // Told of by the parent's event already; the child's own knows more.
+  if (known !== null && known.cloneTs !== 0n && ev.ts - known.cloneTs < 1_000_000_000n) {
+    x.proc = known;
+    takeParams(state, x, known);
+    return;
+  }
+  const parent = state.processOfThread(ev.uint(CLONE.PTID));
+  const p = new Process(tid, 0);
+  make(state, x, p, parent, parent?.pid ?? ev.uint(CLONE.PTID));
+  state.threads.delete(tid);
+  x.proc = p;
+}
+
+function captureParent(state: SystemState, x: LiveContext, child: number): void {
+  const ev = x.ev;
+  const parent = x.proc;
+  // In a pid namespace of its own the result is a number that means nothing outside.
+  if (parent === null || ev.uint(CLONE.VTID) !== ev.uint(CLONE.TID)) return;
+  const flags = ev.uint(CLONE.FLAGS);
+  if ((flags & CloneFlag.THREAD) !== 0) {
+    if (!state.threads.has(child) && state.procs.get(child) === null) {
+      state.threads.set(child, parent);
+      parent.threads++;
+    }
+    return;
+  }
+  const known = state.procs.get(child);
+  if (known !== null && known.cloneTs !== 0n && ev.ts - known.cloneTs < 1_000_000_000n) return;
+  const p = new Process(child, 0);
+  const ppid = (flags & CloneFlag.PARENT) !== 0 ? parent.ppid : parent.pid;
+  make(state, x, p, parent, ppid);
+  p.vpid = child;
+}
+
+/** Build a new process from its parent and the event, and add it. */
+function make(state: SystemState, x: LiveContext, p: Process, parent: Process | null, ppid: number): void {
+  const { procs } = state;
+  p.ppid = ppid;
+  p.cloneTs = x.ev.ts;
+  const kept = procs.add(p);
+  if (parent !== null) {
+    if (kept) {
+      procs.setArgv(p, parent.argv);
+      procs.setEnv(p, parent.env);
+    }
+    p.inherit(parent);
+    if (kept && x.ev.rec < 0 && parent.fds !== null) {
+      const files = (x.ev.uint(CLONE.FLAGS) & CloneFlag.FILES) !== 0;
+      p.fds = files ? parent.fds : parent.fds.fork();
+    }
+  }
+  takeParams(state, x, p);
+}
+
+/** What the event says of the process itself. */
+function takeParams(state: SystemState, x: LiveContext, p: Process): void {
+  const { ev } = x;
+  const { u8, off } = ev;
+  const { pool, procs } = state;
+  if ((ev.len[CLONE.EXE] as number) > 1) {
+    const at = off[CLONE.EXE] as number;
+    const n = ev.textLen(CLONE.EXE);
+    if (!sameBytes(p.exe.bytes, u8, at, n)) {
+      p.exe = pool.intern(u8, at, n);
+      p.touch();
+    }
+  }
+  const args = off[CLONE.ARGS] as number;
+  const nargs = ev.len[CLONE.ARGS] as number;
+  if (nargs > 0 && !sameBytes(p.argv.bytes, u8, args, nargs)) procs.setArgv(p, procs.argvBlob(u8, args, nargs));
+  if ((ev.len[CLONE.COMM] as number) > 1) {
+    const at = off[CLONE.COMM] as number;
+    const n = ev.textLen(CLONE.COMM);
+    if (!sameBytes(p.comm.bytes, u8, at, n)) {
+      p.comm = pool.intern(u8, at, n);
+      p.touch();
+    }
+  }
+  if ((ev.len[CLONE.CWD] as number) > 1) state.setCwd(p, u8, off[CLONE.CWD] as number, ev.textLen(CLONE.CWD));
+  const ncg = ev.len[CLONE.CGROUPS] as number;
+  if (ncg > 0 || p.containerId.bytes.length === 0) state.setCgroups(p, u8, off[CLONE.CGROUPS] as number, ncg);
+  if (ev.len[CLONE.UID] === 4) p.uid = ev.uint(CLONE.UID);
+  if (ev.len[CLONE.GID] === 4) p.gid = ev.uint(CLONE.GID);
+  if ((ev.len[CLONE.VPID] as number) > 0) p.vpid = ev.int(CLONE.VPID);
+  p.fdlimit = ev.int(CLONE.FDLIMIT);
+  p.faultsMajor = ev.uint(CLONE.PGFT_MAJ);
+  p.faultsMinor = ev.uint(CLONE.PGFT_MIN);
+  p.vmSize = ev.uint(CLONE.VM_SIZE);
+  p.vmRss = ev.uint(CLONE.VM_RSS);
+  p.vmSwap = ev.uint(CLONE.VM_SWAP);
+  if (ev.len[CLONE.PIDNS_START] === 8) {
+    const start = ev.dv.getBigUint64(off[CLONE.PIDNS_START] as number, true);
+    if (start !== 0n) p.pidnsStart = start;
+  }
+}

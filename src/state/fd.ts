@@ -1,0 +1,240 @@
+import { EMPTY, Slice } from "../event/bytes.js";
+
+/** Character codes of fd.typechar. */
+export const FdKind = {
+  FILE: 102, // f
+  DIRECTORY: 100, // d
+  IPV4: 52, // 4
+  IPV6: 54, // 6
+  UNIX: 117, // u
+  PIPE: 112, // p
+  EVENTFD: 101, // e
+  EPOLL: 108, // l
+  SIGNALFD: 115, // s
+  INOTIFY: 105, // i
+  TIMERFD: 116, // t
+  NETLINK: 110, // n
+  BPF: 98, // b
+  IO_URING: 114, // r
+  MEMFD: 109, // m
+  PIDFD: 80, // P
+  OTHER: 111, // o
+  UNSUPPORTED: 88, // X
+} as const;
+
+/** Transport of a socket, as in the annex. */
+export const L4 = { UNKNOWN: 0, TCP: 1, UDP: 2, ICMP: 3, RAW: 4 } as const;
+
+/** Side that this host plays on a socket, as in the annex. */
+export const Role = { UNKNOWN: 0, CLIENT: 1, SERVER: 2, LISTENING: 3 } as const;
+
+const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
+  [FdKind.FILE, "file"],
+  [FdKind.DIRECTORY, "directory"],
+  [FdKind.IPV4, "ipv4"],
+  [FdKind.IPV6, "ipv6"],
+  [FdKind.UNIX, "unix"],
+  [FdKind.PIPE, "pipe"],
+  [FdKind.EVENTFD, "event"],
+  [FdKind.EPOLL, "eventpoll"],
+  [FdKind.SIGNALFD, "signalfd"],
+  [FdKind.INOTIFY, "inotify"],
+  [FdKind.TIMERFD, "timerfd"],
+  [FdKind.NETLINK, "netlink"],
+  [FdKind.BPF, "bpf"],
+  [FdKind.IO_URING, "io_uring"],
+  [FdKind.MEMFD, "memfd"],
+  [FdKind.PIDFD, "pidfd"],
+]);
+
+/** fd.type of a kind; `userfaultfd` shares its character with unix sockets and is told apart by its flag. */
+export function fdTypeName(kind: number): string {
+  return TYPE_NAMES.get(kind) ?? "<NA>";
+}
+
+/** One fd as remembered between events. Entries never change: fork and dup share them. */
+export interface FdEntry {
+  readonly kind: number;
+  readonly name: Uint8Array;
+  /** The name as the program gave it; empty if unknown. */
+  readonly raw: Uint8Array;
+  readonly dev: number;
+  readonly ino: bigint;
+  /** FdFlag bits of the annex. */
+  readonly flags: number;
+  /** Flags given to open, portable (PPM) bits. */
+  readonly openFlags: number;
+  readonly l4: number;
+  readonly role: number;
+  /** 4 or 16 bytes; empty if unknown. */
+  readonly local: Uint8Array;
+  readonly remote: Uint8Array;
+  readonly lport: number;
+  readonly rport: number;
+  /** UNIX: 8 bytes each. */
+  readonly self: Uint8Array;
+  readonly peer: Uint8Array;
+  readonly cloexec: boolean;
+  readonly userfault: boolean;
+}
+
+/** An entry of this kind with everything else unknown. */
+export function fdEntry(kind: number, fields: Partial<FdEntry> = {}): FdEntry {
+  return {
+    kind,
+    name: EMPTY,
+    raw: EMPTY,
+    dev: 0,
+    ino: 0n,
+    flags: 0,
+    openFlags: 0,
+    l4: 0,
+    role: 0,
+    local: EMPTY,
+    remote: EMPTY,
+    lport: 0,
+    rport: 0,
+    self: EMPTY,
+    peer: EMPTY,
+    cloexec: false,
+    userfault: false,
+    ...fields,
+  };
+}
+
+/** What is known of the fd that the current event is about. One object per context, filled anew for each event. */
+export class FdInfo {
+  num = -1;
+  kind = 0;
+  /** Path of a file; text of a tuple is made on demand (see `LiveContext.fdName`). */
+  readonly name = new Slice();
+  readonly raw = new Slice();
+  dev = 0;
+  inoLo = 0;
+  inoHi = 0;
+  flags = 0;
+  openFlags = 0;
+  l4 = 0;
+  role = 0;
+  readonly local = new Slice();
+  readonly remote = new Slice();
+  lport = 0;
+  rport = 0;
+  readonly self = new Slice();
+  readonly peer = new Slice();
+  userfault = false;
+  /** Name of a socket has been written. */
+  named = false;
+  /** The event gave the fd its name. */
+  nameChanged = false;
+
+  clear(num: number, kind: number): void {
+    this.num = num;
+    this.kind = kind;
+    this.name.len = 0;
+    this.raw.len = 0;
+    this.dev = 0;
+    this.inoLo = 0;
+    this.inoHi = 0;
+    this.flags = 0;
+    this.openFlags = 0;
+    this.l4 = 0;
+    this.role = 0;
+    this.local.len = 0;
+    this.remote.len = 0;
+    this.lport = 0;
+    this.rport = 0;
+    this.self.len = 0;
+    this.peer.len = 0;
+    this.userfault = false;
+    this.named = false;
+    this.nameChanged = false;
+  }
+
+  /** Show a remembered entry. */
+  load(num: number, e: FdEntry): void {
+    this.clear(num, e.kind);
+    this.name.set(e.name, 0, e.name.length);
+    this.raw.set(e.raw, 0, e.raw.length);
+    this.dev = e.dev;
+    this.inoLo = Number(e.ino & 0xffffffffn);
+    this.inoHi = Number(e.ino >> 32n);
+    this.flags = e.flags;
+    this.openFlags = e.openFlags;
+    this.l4 = e.l4;
+    this.role = e.role;
+    this.local.set(e.local, 0, e.local.length);
+    this.remote.set(e.remote, 0, e.remote.length);
+    this.lport = e.lport;
+    this.rport = e.rport;
+    this.self.set(e.self, 0, e.self.length);
+    this.peer.set(e.peer, 0, e.peer.length);
+    this.userfault = e.userfault;
+  }
+
+  /** A copy to remember. */
+  store(): FdEntry {
+    return fdEntry(this.kind, {
+      name: this.name.copy(),
+      raw: this.raw.copy(),
+      dev: this.dev,
+      ino: this.ino,
+      flags: this.flags,
+      openFlags: this.openFlags,
+      l4: this.l4,
+      role: this.role,
+      local: this.local.copy(),
+      remote: this.remote.copy(),
+      lport: this.lport,
+      rport: this.rport,
+      self: this.self.copy(),
+      peer: this.peer.copy(),
+      userfault: this.userfault,
+    });
+  }
+
+  get ino(): bigint {
+    return (BigInt(this.inoHi >>> 0) << 32n) | BigInt(this.inoLo >>> 0);
+  }
+
+  get isIp(): boolean {
+    return this.kind === FdKind.IPV4 || this.kind === FdKind.IPV6;
+  }
+
+  get isSocket(): boolean {
+    return this.isIp || (this.kind === FdKind.UNIX && !this.userfault);
+  }
+
+  get isFile(): boolean {
+    return this.kind === FdKind.FILE || this.kind === FdKind.DIRECTORY;
+  }
+
+  /** Both ends are known. */
+  get connected(): boolean {
+    return this.remote.len > 0 && this.role !== Role.LISTENING;
+  }
+
+  /** The local end is the server's; without a role the lower port is taken to be the server's. */
+  get localServes(): boolean {
+    if (this.role === Role.SERVER || this.role === Role.LISTENING) return true;
+    if (this.role === Role.CLIENT) return false;
+    return this.lport < this.rport;
+  }
+
+  /** Address of the client side; zero length if unknown. */
+  get client(): Slice {
+    return this.localServes ? this.remote : this.local;
+  }
+
+  get clientPort(): number {
+    return this.localServes ? this.rport : this.lport;
+  }
+
+  get server(): Slice {
+    return this.localServes ? this.local : this.remote;
+  }
+
+  get serverPort(): number {
+    return this.localServes ? this.lport : this.rport;
+  }
+}

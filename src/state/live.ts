@@ -1,0 +1,248 @@
+import { Slice } from "../event/bytes.js";
+import { AnnexTag } from "../event/record.js";
+import { EVENTS } from "../event/table.js";
+import { writeEndpoint } from "../event/text/net.js";
+import { ByteWriter } from "../event/text/writer.js";
+import type { EventView } from "../event/view.js";
+import { loadAnnexFd } from "./annex.js";
+import type { EventContext } from "./context.js";
+import { FdInfo, FdKind, Role } from "./fd.js";
+import { FD_PARAM, OPEN_FLAGS, OPEN_NAME } from "./fd-param.js";
+import { joinPath } from "./paths.js";
+import type { Process } from "./process.js";
+import type { SystemState } from "./system.js";
+
+/** Value of a directory fd that stands for the working directory. */
+export const AT_FDCWD = -100;
+
+const UNKNOWN_BASE = new TextEncoder().encode("<UNKNOWN>");
+const PATHS = 16;
+
+/**
+ * The context of one event, for live records and captures alike. Move the view, call `at`, then
+ * `SystemState.before`, judge, `SystemState.after`.
+ */
+export class LiveContext implements EventContext {
+  readonly ev: EventView;
+  readonly state: SystemState;
+  proc: Process | null = null;
+  num = 0;
+  source = "syscall";
+  resolved = false;
+  cpu = -1;
+  readonly scratch = new ByteWriter();
+
+  private readonly info = new FdInfo();
+  private fdKnown = false;
+  private fdNull = false;
+  private readonly other = new FdInfo();
+  private readonly paths: Slice[] = Array.from({ length: PATHS }, () => new Slice());
+  /** Bits: path of this slot was worked out; path of this slot exists. */
+  private pathsKnown = 0;
+  private pathsFound = 0;
+  private readonly named = new Slice();
+
+  constructor(ev: EventView, state: SystemState) {
+    this.ev = ev;
+    this.state = state;
+  }
+
+  /** Start on the event that the view was moved to. */
+  at(): void {
+    const { ev, state } = this;
+    this.scratch.pos = 0;
+    this.fdKnown = false;
+    this.pathsKnown = 0;
+    this.resolved = false;
+    if (ev.rec >= 0) this.proc = ev.tgid > 0 ? state.procs.find(ev.tgid, ev.startNs) : null;
+    else this.proc = state.processOfThread(ev.tid);
+    if (state.firstTs === 0n) state.firstTs = ev.ts;
+  }
+
+  fd(): FdInfo | null {
+    if (!this.fdKnown) {
+      this.fdKnown = true;
+      this.fdNull = !this.findFd();
+    }
+    return this.fdNull ? null : this.info;
+  }
+
+  /** Forget the fd: the state it comes from has changed under this event. */
+  refreshFd(): void {
+    this.fdKnown = false;
+  }
+
+  /** Number of the fd that the event is about; NaN if it is about none. */
+  fdNumber(): number {
+    const { ev } = this;
+    const param = FD_PARAM[ev.type] as number;
+    if (param >= 0 && param < ev.nparams) return ev.int(param);
+    const fd = this.fd();
+    return fd === null ? Number.NaN : fd.num;
+  }
+
+  private findFd(): boolean {
+    const { ev, info } = this;
+    const at = ev.annex(AnnexTag.FD);
+    const name = OPEN_NAME[ev.type] as number;
+    if (at >= 0) {
+      loadAnnexFd(ev, at, ev.annexEntryLen, ev.annexEntryKind, info);
+      if (name >= 0) {
+        if ((ev.len[name] as number) > 0) info.raw.set(ev.u8, ev.off[name] as number, ev.textLen(name));
+        this.openedBy(name);
+      }
+      return true;
+    }
+    const param = FD_PARAM[ev.type] as number;
+    if (param < 0 || param >= ev.nparams) return false;
+    const num = ev.int(param);
+    if (num < 0) return false;
+    const entry = this.proc?.fds?.get(num);
+    if (entry !== undefined) {
+      info.load(num, entry);
+      if (name >= 0) this.openedBy(name);
+      return true;
+    }
+    if (name < 0) return false;
+    // The event itself tells enough of a file it has just opened.
+    const flags = ev.uint(OPEN_FLAGS[ev.type] as number);
+    info.clear(num, (flags & 1024) !== 0 ? FdKind.DIRECTORY : FdKind.FILE);
+    info.raw.set(ev.u8, ev.off[name] as number, ev.textLen(name));
+    this.path(name, info.name);
+    this.openedBy(name);
+    return true;
+  }
+
+  private openedBy(name: number): void {
+    const { ev, info } = this;
+    const flags = OPEN_FLAGS[ev.type] as number;
+    if (flags >= 0) info.openFlags = ev.uint(flags);
+    info.nameChanged = name >= 0;
+  }
+
+  path(param: number, out: Slice): boolean {
+    if (this.resolved && this.kernelPath(param, out)) return true;
+    if (param < 0 || param >= PATHS || param >= this.ev.nparams) return false;
+    const slot = this.paths[param] as Slice;
+    const bit = 1 << param;
+    if ((this.pathsKnown & bit) === 0) {
+      this.pathsKnown |= bit;
+      if (this.lexical(param, slot)) this.pathsFound |= bit;
+      else this.pathsFound &= ~bit;
+    }
+    if ((this.pathsFound & bit) === 0) return false;
+    out.set(slot.buf, slot.off, slot.len);
+    return true;
+  }
+
+  kernelPath(param: number, out: Slice): boolean {
+    const { ev } = this;
+    const at = ev.annex(AnnexTag.RESOLVED, param);
+    if (at < 0) return false;
+    let n = ev.annexEntryLen;
+    if (n > 0 && ev.u8[at + n - 1] === 0) n--;
+    out.set(ev.u8, at, n);
+    return n > 0;
+  }
+
+  private lexical(param: number, out: Slice): boolean {
+    const { ev, scratch } = this;
+    if (ev.len[param] === 0) return false;
+    const off = ev.off[param] as number;
+    const len = ev.textLen(param);
+    if (len > 0 && ev.u8[off] === 47) {
+      joinPath(scratch, ev.u8, 0, 0, ev.u8, off, len, out);
+      return true;
+    }
+    const base = ev.annex(AnnexTag.BASE, param);
+    if (base >= 0) {
+      let n = ev.annexEntryLen;
+      if (n > 0 && ev.u8[base + n - 1] === 0) n--;
+      joinPath(scratch, ev.u8, base, n, ev.u8, off, len, out);
+      return true;
+    }
+    const dirfd = EVENTS[ev.type]?.params[param]?.dirfdIndex;
+    const num = dirfd === undefined ? AT_FDCWD : ev.int(dirfd);
+    const dir = num === AT_FDCWD ? this.proc?.cwd.bytes : this.proc?.fds?.get(num)?.name;
+    if (dir === undefined || (dir.length === 0 && num !== AT_FDCWD)) {
+      const start = scratch.pos;
+      scratch.bytes(UNKNOWN_BASE, 0, UNKNOWN_BASE.length);
+      scratch.bytes(ev.u8, off, len);
+      scratch.since(start, out);
+      return true;
+    }
+    joinPath(scratch, dir, 0, dir.length, ev.u8, off, len, out);
+    return true;
+  }
+
+  fdName(out: Slice): boolean {
+    const { ev } = this;
+    const name = OPEN_NAME[ev.type] as number;
+    const fd = this.fd();
+    if (name >= 0) {
+      // What the program asked for; when resolved, what the kernel opened.
+      if (this.resolved) {
+        if (this.kernelPath(name, out)) return true;
+        if (fd !== null && fd.name.len > 0 && ev.annexLen > 0) {
+          out.set(fd.name.buf, fd.name.off, fd.name.len);
+          return true;
+        }
+      }
+      if (this.path(name, out)) return true;
+      if (fd === null) return false;
+    } else if (fd === null) return false;
+    if (fd.kind === FdKind.IPV4 || fd.kind === FdKind.IPV6 || fd.kind === FdKind.UNIX) {
+      if (!fd.named) {
+        nameSocket(fd, this.scratch);
+        fd.named = true;
+      }
+    }
+    out.set(fd.name.buf, fd.name.off, fd.name.len);
+    return true;
+  }
+
+  fdByNumber(num: number): FdInfo | null {
+    const own = this.fd();
+    if (own !== null && own.num === num) {
+      this.fdName(this.named);
+      return own;
+    }
+    const entry = this.proc?.fds?.get(num);
+    if (entry === undefined) return null;
+    this.other.load(num, entry);
+    if (this.other.isSocket) nameSocket(this.other, this.scratch);
+    return this.other;
+  }
+}
+
+/** Write the name that Falco gives to a socket: `client:port->server:port`, or the address it listens on. */
+export function nameSocket(fd: FdInfo, w: ByteWriter): void {
+  const start = w.pos;
+  if (fd.kind === FdKind.UNIX) {
+    if (fd.userfault) return;
+    if (fd.peer.len === 8 || fd.self.len === 8) {
+      if (fd.peer.len === 8) {
+        pointer(w, fd.role === Role.SERVER ? fd.peer : fd.self);
+        w.ascii("->");
+        pointer(w, fd.role === Role.SERVER ? fd.self : fd.peer);
+        w.byte(32);
+      }
+    }
+    w.bytes(fd.raw.buf, fd.raw.off, fd.raw.len);
+  } else if (fd.connected) {
+    writeEndpoint(w, fd.client.buf, fd.client.off, fd.client.len, fd.clientPort);
+    w.ascii("->");
+    writeEndpoint(w, fd.server.buf, fd.server.off, fd.server.len, fd.serverPort);
+  } else if (fd.local.len > 0 && (fd.lport !== 0 || fd.role === Role.LISTENING))
+    writeEndpoint(w, fd.local.buf, fd.local.off, fd.local.len, fd.lport);
+  w.since(start, fd.name);
+}
+
+function pointer(w: ByteWriter, bytes: Slice): void {
+  const at = bytes.off;
+  const b = bytes.buf;
+  const word = (i: number): number =>
+    ((b[at + i] as number) | ((b[at + i + 1] as number) << 8) | ((b[at + i + 2] as number) << 16)) +
+    (b[at + i + 3] as number) * 0x1000000;
+  w.hex64(word(0), word(4), false);
+}

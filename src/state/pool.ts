@@ -1,0 +1,74 @@
+import { Attr, EMPTY_ATTR } from "./attr.js";
+
+/** Texts longer than this are not shared: they rarely repeat, and comparing them costs. */
+const MAX_SHARED = 1024;
+
+/**
+ * Shares equal texts: the ten thousand processes called `sh` have one `Attr`, so a rule tests their name once.
+ *
+ * A hash table keyed on bytes, which makes no strings. When it is full it starts afresh; attributes in use live on
+ * in their processes.
+ */
+export class AttrPool {
+  private readonly mask: number;
+  private readonly slots: (Attr | undefined)[];
+  private readonly hashes: Int32Array;
+  private used = 0;
+
+  /** @param bits log2 of the number of slots */
+  constructor(bits = 16) {
+    this.mask = (1 << bits) - 1;
+    this.slots = new Array<Attr | undefined>(1 << bits);
+    this.hashes = new Int32Array(1 << bits);
+  }
+
+  /** Number of shared texts. */
+  get size(): number {
+    return this.used;
+  }
+
+  /** The attribute with these bytes; they are copied if it is new. */
+  intern(buf: Uint8Array, off: number, len: number): Attr {
+    if (len === 0) return EMPTY_ATTR;
+    if (len > MAX_SHARED) return new Attr(buf.slice(off, off + len));
+    let h = 0x811c9dc5 | 0;
+    for (let i = off, end = off + len; i < end; i++) h = Math.imul(h ^ (buf[i] as number), 0x01000193);
+    const { slots, hashes, mask } = this;
+    let s = (h ^ (h >>> 15)) & mask;
+    for (;;) {
+      const found = slots[s];
+      if (found === undefined) break;
+      if (hashes[s] === h && sameBytes(found.bytes, buf, off, len)) return found;
+      s = (s + 1) & mask;
+    }
+    if (this.used * 2 > mask) {
+      slots.fill(undefined);
+      this.used = 0;
+      s = (h ^ (h >>> 15)) & mask;
+    }
+    const attr = new Attr(buf.slice(off, off + len));
+    slots[s] = attr;
+    hashes[s] = h;
+    this.used++;
+    return attr;
+  }
+
+  /** The attribute of a text. */
+  of(text: string): Attr {
+    const bytes = Buffer.from(text, "utf8");
+    return this.intern(bytes, 0, bytes.length);
+  }
+}
+
+/** True if `a` equals the `len` bytes of `buf` from `off`. */
+export function sameBytes(a: Uint8Array, buf: Uint8Array, off: number, len: number): boolean {
+  if (a.length !== len) return false;
+  for (let i = 0; i < len; i++) if (a[i] !== buf[off + i]) return false;
+  return true;
+}
+
+/** Bytes as a Latin-1 string: for parsing text that is known to be ASCII where it matters. */
+export function latin1(buf: Uint8Array, off: number, len: number): string {
+  return Buffer.from(buf.buffer, buf.byteOffset + off, len).toString("latin1");
+}
+

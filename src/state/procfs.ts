@@ -1,0 +1,306 @@
+import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } from "node:fs";
+import { EMPTY } from "../event/bytes.js";
+import { ExeFlag, NO_ID, TICK_NS } from "./process.js";
+
+/** One process as read from /proc; plain data, so that it can be posted to workers. Texts are bytes. */
+export interface ProcRow {
+  pid: number;
+  ppid: number;
+  /** Start, ns since boot, in whole ticks. */
+  startNs: number;
+  comm: Uint8Array;
+  exe: Uint8Array;
+  exepath: Uint8Array;
+  cwd: Uint8Array;
+  argv: Uint8Array;
+  env: Uint8Array;
+  cgroups: Uint8Array;
+  tty: number;
+  sid: number;
+  vpid: number;
+  vpgid: number;
+  pgid: number;
+  loginuid: number;
+  /** Effective. */
+  uid: number;
+  /** Effective. */
+  gid: number;
+  capInheritable: number;
+  capPermitted: number;
+  capEffective: number;
+  exeFlags: number;
+  exeIno: bigint;
+  exeCtime: bigint;
+  exeMtime: bigint;
+  /** pid, mnt, net, user, uts, ipc, cgroup. */
+  namespaces: number[];
+  threads: number;
+  fdlimit: number;
+  vmSize: number;
+  vmRss: number;
+  vmSwap: number;
+  faultsMajor: number;
+  faultsMinor: number;
+  kthread: boolean;
+}
+
+/** All processes at one moment. */
+export interface ProcSnapshot {
+  rows: ProcRow[];
+  /** Boot time, ns since the epoch. */
+  bootNs: bigint;
+  /** Processes that went away while they were read. */
+  vanished: number;
+}
+
+const MAX_TEXT = 4096;
+const PF_KTHREAD = 0x200000;
+const NAMESPACES = ["pid", "mnt", "net", "user", "uts", "ipc", "cgroup"];
+const CONTROLLERS = ["cpuset", "cpu", "cpuacct", "io", "memory"];
+
+let buffer = Buffer.allocUnsafe(65536);
+
+/** Read a file into the shared buffer; its length, or -1 if it cannot be read. */
+function slurp(path: string): number {
+  let fd: number;
+  try {
+    fd = openSync(path, "r");
+  } catch {
+    return -1;
+  }
+  try {
+    let n = 0;
+    for (;;) {
+      const got = readSync(fd, buffer, n, buffer.length - n, null);
+      if (got === 0) return n;
+      n += got;
+      if (n === buffer.length) {
+        if (n >= 1 << 20) return n;
+        const bigger = Buffer.allocUnsafe(n * 2);
+        buffer.copy(bigger);
+        buffer = bigger;
+      }
+    }
+  } catch {
+    return -1;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function bytesOf(from: number, to: number): Uint8Array {
+  return to > from ? new Uint8Array(buffer.subarray(from, Math.min(to, from + MAX_TEXT))) : EMPTY;
+}
+
+function link(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readlinkSync(path, "buffer"));
+  } catch {
+    return EMPTY;
+  }
+}
+
+/** When the system was started, ns since the epoch. */
+export function bootTimeNs(): bigint {
+  const n = slurp("/proc/uptime");
+  const uptime = n > 0 ? Number.parseFloat(buffer.toString("latin1", 0, n)) : 0;
+  return BigInt(Date.now()) * 1_000_000n - BigInt(Math.round(uptime * 100)) * 10_000_000n;
+}
+
+/**
+ * Read one process.
+ * @returns undefined if it is gone, or a zombie
+ */
+export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
+  const dir = `${root}/${pid}`;
+  const n = slurp(`${dir}/stat`);
+  if (n <= 0) return undefined;
+  // comm may hold anything, brackets too: it ends at the last one.
+  const open = buffer.indexOf(40);
+  const close = buffer.subarray(0, n).lastIndexOf(41);
+  if (open < 0 || close < open) return undefined;
+  const comm = bytesOf(open + 1, close);
+  const stat = buffer.toString("latin1", close + 2, n).split(" ");
+  const state = stat[0];
+  if (state === "Z" || state === "X" || state === "x") return undefined;
+  const num = (i: number): number => Number(stat[i] ?? 0);
+  const kthread = (num(6) & PF_KTHREAD) !== 0;
+  const row: ProcRow = {
+    pid,
+    ppid: num(1),
+    startNs: num(19) * TICK_NS,
+    comm,
+    exe: EMPTY,
+    exepath: EMPTY,
+    cwd: EMPTY,
+    argv: EMPTY,
+    env: EMPTY,
+    cgroups: EMPTY,
+    tty: num(4),
+    sid: num(3),
+    vpid: pid,
+    vpgid: num(2),
+    pgid: num(2),
+    loginuid: NO_ID,
+    uid: 0,
+    gid: 0,
+    capInheritable: 0,
+    capPermitted: 0,
+    capEffective: 0,
+    exeFlags: 0,
+    exeIno: 0n,
+    exeCtime: 0n,
+    exeMtime: 0n,
+    namespaces: [],
+    threads: num(17),
+    fdlimit: 0,
+    vmSize: 0,
+    vmRss: 0,
+    vmSwap: 0,
+    faultsMajor: num(9),
+    faultsMinor: num(7),
+    kthread,
+  };
+  if (!readStatus(dir, row)) return undefined;
+  readCgroups(dir, row);
+  const l = slurp(`${dir}/loginuid`);
+  if (l > 0) row.loginuid = Number(buffer.toString("latin1", 0, l));
+  row.namespaces = NAMESPACES.map((ns) => nsInode(`${dir}/ns/${ns}`));
+  if (!kthread) readProgram(dir, row);
+  return row;
+}
+
+function readStatus(dir: string, row: ProcRow): boolean {
+  const n = slurp(`${dir}/status`);
+  if (n <= 0) return false;
+  for (const line of buffer.toString("latin1", 0, n).split("\n")) {
+    const colon = line.indexOf(":");
+    const value = line.slice(colon + 1).trim();
+    const last = (): number => Number(value.slice(value.lastIndexOf("\t") + 1));
+    switch (line.slice(0, colon)) {
+      case "Uid": {
+        const ids = value.split("\t");
+        row.uid = Number(ids[1]);
+        break;
+      }
+      case "Gid":
+        row.gid = Number(value.split("\t")[1]);
+        break;
+      case "NSpid":
+        row.vpid = last();
+        break;
+      case "NSpgid":
+        row.vpgid = last();
+        break;
+      case "NSsid":
+        row.sid = last();
+        break;
+      case "VmSize":
+        row.vmSize = Number.parseInt(value, 10);
+        break;
+      case "VmRSS":
+        row.vmRss = Number.parseInt(value, 10);
+        break;
+      case "VmSwap":
+        row.vmSwap = Number.parseInt(value, 10);
+        break;
+      case "CapInh":
+        row.capInheritable = Number.parseInt(value, 16);
+        break;
+      case "CapPrm":
+        row.capPermitted = Number.parseInt(value, 16);
+        break;
+      case "CapEff":
+        row.capEffective = Number.parseInt(value, 16);
+        break;
+    }
+  }
+  return true;
+}
+
+/** cgroup membership in the form that events carry: `subsystem=path`, each ended by NUL. */
+function readCgroups(dir: string, row: ProcRow): void {
+  const n = slurp(`${dir}/cgroup`);
+  if (n <= 0) return;
+  let out = "";
+  let unified = "";
+  for (const line of buffer.toString("latin1", 0, n).split("\n")) {
+    const a = line.indexOf(":");
+    const b = line.indexOf(":", a + 1);
+    if (a < 0 || b < 0) continue;
+    const names = line.slice(a + 1, b);
+    const path = line.slice(b + 1);
+    if (names === "") unified = path;
+    else for (const name of names.split(",")) out += `${name}=${path}\0`;
+  }
+  // A process may sit in the root of the old hierarchies and be placed by the unified one only.
+  if (unified !== "" && (out === "" || unified !== "/"))
+    for (const name of CONTROLLERS) if (!out.includes(`${name}=`)) out += `${name}=${unified}\0`;
+  row.cgroups = new Uint8Array(Buffer.from(out.slice(0, MAX_TEXT), "latin1"));
+}
+
+function nsInode(path: string): number {
+  try {
+    const text = readlinkSync(path);
+    return Number(text.slice(text.indexOf("[") + 1, -1));
+  } catch {
+    return 0;
+  }
+}
+
+const DELETED = Buffer.from(" (deleted)");
+
+/** Program, arguments, environment and working directory. */
+function readProgram(dir: string, row: ProcRow): void {
+  const n = slurp(`${dir}/cmdline`);
+  if (n > 0) {
+    let end = buffer.indexOf(0);
+    if (end < 0 || end > n) end = n;
+    row.exe = bytesOf(0, end);
+    row.argv = bytesOf(end + 1, n);
+  }
+  const e = slurp(`${dir}/environ`);
+  if (e > 0) row.env = bytesOf(0, e);
+  row.cwd = link(`${dir}/cwd`);
+  let exe = link(`${dir}/exe`);
+  if (exe.length > DELETED.length && Buffer.from(exe.buffer, exe.byteOffset, exe.length).subarray(-DELETED.length).equals(DELETED))
+    exe = exe.subarray(0, exe.length - DELETED.length);
+  row.exepath = exe;
+  if (Buffer.from(exe).toString("latin1").startsWith("/memfd:")) row.exeFlags |= ExeFlag.MEMFD;
+  try {
+    const s = statSync(`${dir}/exe`, { bigint: true });
+    row.exeIno = s.ino;
+    row.exeCtime = s.ctimeNs;
+    row.exeMtime = s.mtimeNs;
+    const mode = Number(s.mode);
+    const writable =
+      row.uid === 0 ||
+      (Number(s.uid) === row.uid ? mode & 0o200 : Number(s.gid) === row.gid ? mode & 0o020 : mode & 0o002) !== 0;
+    if (writable) row.exeFlags |= ExeFlag.WRITABLE;
+  } catch {
+    // The program is gone, or not ours to look at.
+  }
+}
+
+/** Read all processes. Those that end while they are read are left out. */
+export function scanProc(root = "/proc"): ProcSnapshot {
+  const rows: ProcRow[] = [];
+  let vanished = 0;
+  for (const name of readdirSync(root)) {
+    const c = name.charCodeAt(0);
+    if (c < 48 || c > 57) continue;
+    const row = readProc(Number(name), root);
+    if (row) rows.push(row);
+    else vanished++;
+  }
+  return { rows, bootNs: bootTimeNs(), vanished };
+}
+
+/** Target of an fd of a process (`/path`, `socket:[1]`, `pipe:[2]`); undefined if it cannot be read. */
+export function readFdLink(pid: number, fd: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${fd}`);
+  } catch {
+    return undefined;
+  }
+}

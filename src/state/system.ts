@@ -1,0 +1,229 @@
+import { RecordFlag } from "../event/record.js";
+import type { EventView } from "../event/view.js";
+import { Action, ACTIONS } from "./actions.js";
+import { applyClone } from "./apply-clone.js";
+import { applyExec } from "./apply-exec.js";
+import { applyChdir, applyFchdir, applyIds } from "./apply-ids.js";
+import { Attr } from "./attr.js";
+import { containerOf, HOST } from "./cgroup.js";
+import type { LiveContext } from "./live.js";
+import { AttrPool, latin1, sameBytes } from "./pool.js";
+import { Process } from "./process.js";
+import { bootTimeNs, type ProcRow, type ProcSnapshot, readProc } from "./procfs.js";
+import { ProcessTable, type TableLimits } from "./table.js";
+import { trackAfter, trackFds } from "./track-fds.js";
+import { Users } from "./users.js";
+
+export interface SystemOptions extends TableLimits {
+  readonly users?: Users;
+  /** Read /proc for processes that are met unknown; off for captures. */
+  readonly live?: boolean;
+  readonly hostname?: string;
+  readonly bootNs?: bigint;
+}
+
+const NA = Attr.of("<NA>");
+const SLASH = 47;
+const MAX_ADOPTED_ANCESTORS = 32;
+
+/** All that is known of the system's processes, fds, users: one per worker, fed by its events in order. */
+export class SystemState {
+  readonly procs: ProcessTable;
+  readonly users: Users;
+  readonly pool = new AttrPool();
+  readonly live: boolean;
+  hostname: string;
+  bootNs: bigint;
+  /** Time of the first event, ns since the epoch; 0 before it. */
+  firstTs = 0n;
+  /** Threads by id, kept for captures only: live records name the process themselves. */
+  readonly threads = new Map<number, Process>();
+  /** Unknown processes read from /proc, and those of which nothing could be read. */
+  readonly stats = { adopted: 0, stubs: 0 };
+
+  constructor(options: SystemOptions = {}) {
+    this.procs = new ProcessTable(options);
+    this.users = options.users ?? new Users();
+    this.live = options.live ?? true;
+    this.hostname = options.hostname ?? "";
+    this.bootNs = options.bootNs ?? (this.live ? bootTimeNs() : 0n);
+  }
+
+  /** Fill the table from a scan of /proc. */
+  loadSnapshot(s: ProcSnapshot): void {
+    this.bootNs = s.bootNs;
+    for (const row of s.rows) this.addRow(row);
+    this.procs.linkAll();
+  }
+
+  /** Bring the state up to the current event, and find its process. Call before rules are judged. */
+  before(x: LiveContext): void {
+    const ev = x.ev;
+    const action = ACTIONS[ev.type] as number;
+    if (action === Action.CLONE) {
+      applyClone(this, x);
+      return;
+    }
+    let p = x.proc;
+    if (p === null) {
+      p = this.adopt(ev);
+      x.proc = p;
+      if (p === null) return;
+    }
+    if (action === Action.NONE) return;
+    if (action === Action.EXEC) applyExec(this, x, p);
+    else if (action === Action.CHDIR) applyChdir(this, x, p);
+    else if (action === Action.FCHDIR) applyFchdir(this, x, p);
+    else if (action === Action.IDS) applyIds(ev, p);
+    else if (action === Action.FD && ev.rec < 0) trackFds(x, p);
+  }
+
+  /** Take away what the current event ended. Call after rules were judged. */
+  after(x: LiveContext): void {
+    const ev = x.ev;
+    const action = ACTIONS[ev.type] as number;
+    const p = x.proc;
+    if (p === null) return;
+    if (action === Action.EXIT) this.exit(ev, p);
+    else if (action === Action.FD && ev.rec < 0) trackAfter(x, p);
+  }
+
+  /** The process that a thread belongs to (captures). */
+  processOfThread(tid: number): Process | null {
+    return this.procs.get(tid) ?? this.threads.get(tid) ?? null;
+  }
+
+  private exit(ev: EventView, p: Process): void {
+    const reaper = ev.nparams > 4 ? ev.int(4) : 0;
+    if (ev.rec >= 0) {
+      if ((ev.flags & RecordFlag.GROUP_DEAD) !== 0) this.procs.remove(p, reaper);
+      else {
+        if (p.threads > 1) p.threads--;
+        if (ev.tid === p.pid) p.leaderGone = true;
+      }
+      return;
+    }
+    if (ev.tid === p.pid) {
+      if (p.threads <= 1) this.procs.remove(p, reaper);
+      else {
+        p.threads--;
+        p.leaderGone = true;
+      }
+    } else if (this.threads.delete(ev.tid)) {
+      p.threads--;
+      if (p.leaderGone && p.threads <= 0) this.procs.remove(p, reaper);
+    }
+  }
+
+  /** Make a process for an event whose process is unknown. */
+  private adopt(ev: EventView): Process | null {
+    const live = ev.rec >= 0;
+    const pid = live ? ev.tgid : ev.tid;
+    if (pid <= 0 || pid >= 0xffffffff) return null;
+    const start = ev.startNs;
+    if (live && this.live) {
+      const p = this.adoptPid(pid, start);
+      if (p !== null) return p;
+    }
+    const p = new Process(pid, start);
+    p.comm = NA;
+    p.exe = NA;
+    p.exepath = NA;
+    p.containerId = this.pool.of(HOST.id);
+    p.containerType = this.pool.of(HOST.type);
+    p.adopted = true;
+    this.stats.stubs++;
+    this.procs.add(p);
+    return p;
+  }
+
+  /** Read a process from /proc, with its unknown ancestors; null if it is gone or another. */
+  adoptPid(pid: number, startNs: number): Process | null {
+    const row = readProc(pid);
+    if (row === undefined) return null;
+    if (!new Process(pid, row.startNs).startedAt(startNs)) return null;
+    const p = this.addRow(row);
+    // The event knows the start to the nanosecond.
+    if (startNs !== 0) p.startNs = startNs;
+    this.stats.adopted++;
+    let child = p;
+    for (let i = 0; i < MAX_ADOPTED_ANCESTORS && child.ppid > 0; i++) {
+      const known = this.procs.get(child.ppid);
+      if (known !== null) break;
+      const parentRow = readProc(child.ppid);
+      if (parentRow === undefined) break;
+      const parent = this.addRow(parentRow);
+      this.stats.adopted++;
+      this.procs.link(child);
+      child = parent;
+    }
+    this.procs.link(child);
+    return p;
+  }
+
+  /** Make and add the process of a /proc row. */
+  addRow(row: ProcRow): Process {
+    const pool = this.pool;
+    const p = new Process(row.pid, row.startNs);
+    const attr = (b: Uint8Array): Attr => pool.intern(b, 0, b.length);
+    p.ppid = row.ppid;
+    p.comm = attr(row.comm);
+    p.exe = attr(row.exe);
+    p.exepath = attr(row.exepath);
+    this.setCwd(p, row.cwd, 0, row.cwd.length);
+    this.setCgroups(p, row.cgroups, 0, row.cgroups.length);
+    p.tty = row.tty;
+    p.sid = row.sid;
+    p.vpid = row.vpid;
+    p.vpgid = row.vpgid;
+    p.pgid = row.pgid;
+    p.loginuid = row.loginuid;
+    p.uid = row.uid;
+    p.gid = row.gid;
+    p.capInheritable = row.capInheritable;
+    p.capPermitted = row.capPermitted;
+    p.capEffective = row.capEffective;
+    p.exeFlags = row.exeFlags;
+    p.exeIno = row.exeIno;
+    p.exeCtime = row.exeCtime;
+    p.exeMtime = row.exeMtime;
+    [p.nsPid = 0, p.nsMnt = 0, p.nsNet = 0, p.nsUser = 0, p.nsUts = 0, p.nsIpc = 0, p.nsCgroup = 0] = row.namespaces;
+    p.threads = row.threads;
+    p.fdlimit = row.fdlimit;
+    p.vmSize = row.vmSize;
+    p.vmRss = row.vmRss;
+    p.vmSwap = row.vmSwap;
+    p.faultsMajor = row.faultsMajor;
+    p.faultsMinor = row.faultsMinor;
+    p.kthread = row.kthread;
+    p.adopted = true;
+    if (this.bootNs > 0n) p.cloneTs = this.bootNs + BigInt(row.startNs);
+    this.procs.add(p);
+    this.procs.setArgv(p, this.procs.argvBlob(row.argv, 0, row.argv.length));
+    this.procs.setEnv(p, this.procs.envBlob(row.env, 0, row.env.length));
+    return p;
+  }
+
+  /** Set the working directory, with the slash that it ends in. */
+  setCwd(p: Process, buf: Uint8Array, off: number, len: number): void {
+    if (len === 0 || buf[off + len - 1] === SLASH) {
+      p.cwd = this.pool.intern(buf, off, len);
+      return;
+    }
+    if (cwdScratch.length < len + 1) cwdScratch = new Uint8Array(len + 1);
+    for (let i = 0; i < len; i++) cwdScratch[i] = buf[off + i] as number;
+    cwdScratch[len] = SLASH;
+    p.cwd = this.pool.intern(cwdScratch, 0, len + 1);
+  }
+
+  /** Set the cgroups, and with them the container. */
+  setCgroups(p: Process, buf: Uint8Array, off: number, len: number): void {
+    if (p.containerId.bytes.length > 0 && sameBytes(p.cgroups.bytes, buf, off, len)) return;
+    p.cgroups = this.pool.intern(buf, off, len);
+    const mark = containerOf(latin1(buf, off, len));
+    p.containerId = this.pool.of(mark.id);
+    p.containerType = this.pool.of(mark.type);
+  }
+}
+
+let cwdScratch = new Uint8Array(4096);

@@ -1,0 +1,144 @@
+/* Deeds on the network: loopback or a network namespace of their own. */
+#include "deed.h"
+
+#include <arpa/inet.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+static int listen_on(const char *ip, struct sockaddr_in *addr)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	socklen_t len = sizeof(*addr);
+
+	memset(addr, 0, sizeof(*addr));
+	addr->sin_family = AF_INET;
+	inet_pton(AF_INET, ip, &addr->sin_addr);
+	if (fd < 0 || bind(fd, (struct sockaddr *)addr, len) || listen(fd, 1) ||
+	    getsockname(fd, (struct sockaddr *)addr, &len))
+		deed_die("listen");
+	return fd;
+}
+
+static int connect_to(const struct sockaddr_in *addr)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (fd < 0 || connect(fd, (const struct sockaddr *)addr, sizeof(*addr)))
+		deed_die("connect");
+	return fd;
+}
+
+static int dup_how(const char *how, int from, int to)
+{
+	if (!strcmp(how, "dup3"))
+		return dup3(from, to, 0);
+	if (!strcmp(how, "dup")) {
+		/* dup gives the lowest free number, so make that the wanted one. */
+		close(to);
+		return dup(from);
+	}
+#ifdef SYS_dup2
+	return syscall(SYS_dup2, from, to);
+#else
+	return dup3(from, to, 0);
+#endif
+}
+
+/*
+ * revshell dup|dup2|dup3 socket|pipe FD: a shell whose stream FD is a connection (or a pipe) to this program.
+ * Prints the port that listens.
+ */
+static int revshell(int argc, char **argv)
+{
+	struct sockaddr_in addr;
+	int fd = atoi(argv[3]), net = strcmp(argv[2], "pipe"), lst, conn, pair[2];
+	char buf[256];
+	pid_t pid;
+
+	(void)argc;
+	lst = listen_on("127.0.0.1", &addr);
+	printf("port %d\n", ntohs(addr.sin_port));
+	if (pipe(pair))
+		deed_die("pipe");
+	pid = fork();
+	if (pid < 0)
+		deed_die("fork");
+	if (pid == 0) {
+		conn = net ? connect_to(&addr) : pair[fd == 0 ? 0 : 1];
+		if (dup_how(argv[1], conn, fd) < 0)
+			deed_die("dup");
+		execl("/bin/sh", "sh", "-c", ":", (char *)NULL);
+		_exit(127);
+	}
+	close(pair[1]);
+	if (net) {
+		conn = accept4(lst, NULL, NULL, SOCK_CLOEXEC);
+		shutdown(conn, SHUT_WR);
+		while (read(conn, buf, sizeof(buf)) > 0)
+			;
+		close(conn);
+	}
+	close(lst);
+	return deed_reap(pid);
+}
+
+/* packet [udp]: a raw packet socket, or an ordinary one. */
+static int packet(int argc, char **argv)
+{
+	int udp = argc > 1 && !strcmp(argv[1], "udp");
+	int fd = udp ? socket(AF_INET, SOCK_DGRAM, 0) : socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
+
+	if (fd < 0)
+		deed_die("socket");
+	close(fd);
+	return 0;
+}
+
+static void own_loopback(const char *ip)
+{
+	struct ifreq ifr;
+	struct sockaddr_in *sin = (struct sockaddr_in *)&ifr.ifr_addr;
+	int fd;
+
+	if (unshare(CLONE_NEWNET))
+		deed_die("network namespace");
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	memset(&ifr, 0, sizeof(ifr));
+	strcpy(ifr.ifr_name, "lo");
+	sin->sin_family = AF_INET;
+	inet_pton(AF_INET, ip, &sin->sin_addr);
+	if (fd < 0 || ioctl(fd, SIOCSIFADDR, &ifr))
+		deed_die("loopback address");
+	ifr.ifr_flags = IFF_UP | IFF_RUNNING | IFF_LOOPBACK;
+	if (ioctl(fd, SIOCSIFFLAGS, &ifr))
+		deed_die("loopback up");
+	close(fd);
+}
+
+/* dial IP: connect to IP, which a loopback of our own answers for. Prints the port. */
+static int dial(int argc, char **argv)
+{
+	struct sockaddr_in addr;
+	int lst, fd;
+
+	(void)argc;
+	own_loopback(argv[1]);
+	lst = listen_on(argv[1], &addr);
+	printf("port %d\n", ntohs(addr.sin_port));
+	fd = connect_to(&addr);
+	close(fd);
+	close(lst);
+	return 0;
+}
+
+const struct deed net_deeds[] = {
+	{"revshell", 3, "dup|dup2|dup3 socket|pipe FD   a shell on a connection", revshell},
+	{"packet", 0, "[udp]   open a packet socket", packet},
+	{"dial", 1, "IP   connect to IP inside a network namespace of our own", dial},
+	{0},
+};
