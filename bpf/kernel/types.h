@@ -239,6 +239,11 @@ struct rlimit {
 	unsigned long rlim_cur;
 };
 
+/* shape of a sequence lock up to its counter */
+struct seqcount {
+	u32 sequence;
+};
+
 typedef struct {
 	int counter;
 } atomic_t;

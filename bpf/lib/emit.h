@@ -11,7 +11,8 @@ static __always_inline struct event_stats *stats__of(u32 type)
 
 static __always_inline u32 ring__home(u32 tid)
 {
-	return ((tid * 2654435761u) >> 16) % (n_rings & (2 * MAX_RINGS - 1));
+	/* the hash's upper half, scaled to the number of rings: no division */
+	return (((tid * 2654435761u) >> 16) * n_rings) >> 16;
 }
 
 /**

@@ -33,6 +33,9 @@ static __always_inline u64 file__of_fd(struct task_struct *task, s32 fd)
 	if (!fdt || (u32)fd >= fdt->max_fds)
 		return 0;
 	u64 file = 0;
+	/* an array of pointers has no type to cast to; any struct whose first member is a pointer reads one of them */
+	if (has_cast)
+		return (u64)CAST(struct list_head, fdt->fd + fd)->next;
 	bpf_probe_read_kernel(&file, sizeof(file), fdt->fd + fd);
 	return file;
 }
@@ -143,6 +146,9 @@ static __always_inline u32 sock__annex(struct sockid *s, u8 role, u8 *p)
 		if (!s->unix_name || len > 108)
 			return ANNEX_UNIX_PATH;
 		bpf_probe_read_kernel(p + ANNEX_UNIX_PATH, len, (void *)s->unix_name);
+		/* bound names may or may not count their NUL */
+		if (len && !p[ANNEX_UNIX_PATH + len - 1])
+			len--;
 		return ANNEX_UNIX_PATH + len;
 	}
 	u32 w = s->family == AF_INET6 ? 16 : 4;

@@ -85,10 +85,10 @@ static __always_inline u32 path__copy(struct walk *w, u8 *dst)
 	u32 zero = 0;
 	struct pathbuf *b = bpf_map_lookup_elem(&pathbufs, &zero);
 	u32 pos = w->pos;
-	if (!b || pos >= PATH_MAX)
-		return 0;
 	if (!w->reached_root && !w->cut)
 		pos++;
+	if (!b || pos >= PATH_MAX)
+		return 0;
 	BOUND(pos, PATH_MAX - 1);
 	u32 len = PATH_MAX - pos;
 	if (len > PATH_MAX)

@@ -85,15 +85,16 @@ static __always_inline u64 task__start(struct task_struct *task)
 	return task->group_leader->start_boottime;
 }
 
-static __always_inline u64 mm__rss_counter(struct mm_struct *mm, u32 i)
-{
-	s64 v = 0;
-	if (bpf_core_field_exists(struct mm_struct, rss_stat[0].count))
-		bpf_core_read(&v, sizeof(v), &mm->rss_stat[i & 3].count);
-	else
-		bpf_core_read(&v, sizeof(v), &((struct mm_struct___old *)mm)->rss_stat.count[i & 3].counter);
-	return v > 0 ? v : 0;
-}
+/* A macro, because CO-RE can only relocate a constant index. Counters: 0 file, 1 anonymous, 2 swap, 3 shared pages. */
+#define MM_COUNTER(mm, i)                                                                                              \
+	({                                                                                                             \
+		s64 __c = 0;                                                                                           \
+		if (bpf_core_field_exists(struct mm_struct, rss_stat[0].count))                                        \
+			bpf_core_read(&__c, sizeof(__c), &(mm)->rss_stat[i].count);                                    \
+		else                                                                                                   \
+			bpf_core_read(&__c, sizeof(__c), &((struct mm_struct___old *)(mm))->rss_stat.count[i].counter); \
+		__c > 0 ? (u64)__c : 0;                                                                                \
+	})
 
 /** Parameters exe, args: the argument vector between two addresses of the current task's memory. */
 __noinline int argv__store(struct rec *r, u64 start, u64 end)
@@ -135,8 +136,8 @@ static __always_inline void rec__usage(struct rec *r, struct task_struct *task, 
 	rec__u64(r, task->maj_flt);
 	rec__u64(r, task->min_flt);
 	rec__u32(r, mm ? mm->total_vm * PAGE_KIB : 0);
-	rec__u32(r, mm ? (mm__rss_counter(mm, 0) + mm__rss_counter(mm, 1) + mm__rss_counter(mm, 3)) * PAGE_KIB : 0);
-	rec__u32(r, mm ? mm__rss_counter(mm, 2) * PAGE_KIB : 0);
+	rec__u32(r, mm ? (MM_COUNTER(mm, 0) + MM_COUNTER(mm, 1) + MM_COUNTER(mm, 3)) * PAGE_KIB : 0);
+	rec__u32(r, mm ? MM_COUNTER(mm, 2) * PAGE_KIB : 0);
 	rec__kernel_str(r, task->comm);
 }
 

@@ -1,5 +1,6 @@
 import type { FieldRegistry } from "../fields/field.js";
 import type { ValueLit } from "./ast.js";
+import { fieldText } from "./operands.js";
 import { parseLeft } from "./parser.js";
 import type { Advice } from "./typed.js";
 
@@ -23,7 +24,7 @@ export function fieldAdvice(value: ValueLit, registry: FieldRegistry): Advice | 
   try {
     const left = parseLeft(text);
     if (left.kind === "transformer") return advice(value, "transformer");
-    return registry.lookup(text) === undefined ? undefined : advice(value, "");
+    return registry.lookup(fieldText(left)) === undefined ? undefined : advice(value, "");
   } catch {
     return undefined; // not a field after all
   }

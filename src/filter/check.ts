@@ -1,5 +1,5 @@
 import type { BoundField, FieldRegistry } from "../fields/field.js";
-import type { BinaryExpr, Expr, FieldRef, Left, Span, ValueLit } from "./ast.js";
+import type { BinaryExpr, Expr, FieldRef, Left, MacroRef, Span, ValueLit } from "./ast.js";
 import { fieldAdvice, regexAdvice } from "./advice.js";
 import { FilterError } from "./error.js";
 import { isEventName } from "./eventnames.js";
@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly regex?: RegexEngine | undefined;
   /** Names that evt.type accepts besides events and system calls (asynchronous events of plugins). */
   readonly eventNames?: ReadonlySet<string> | undefined;
+  /** Condition of a macro, itself free of macros; without it no macro may be left in the condition. */
+  readonly macros?: ((ref: MacroRef) => Expr | undefined) | undefined;
   /** Where to put the nodes; conditions that share a table share their common parts. */
   readonly table?: NodeTable;
 }
@@ -73,7 +75,7 @@ class Checker {
       case "not":
         return this.table.not(this.node(e.child));
       case "macro":
-        throw new FilterError(`Undefined macro '${e.name}' used in filter.`, "macro", e.span);
+        return this.macro(e);
       case "exists":
         return this.table.check({
           left: this.operand(e.left),
@@ -85,6 +87,23 @@ class Checker {
         });
       case "binary":
         return this.binary(e);
+    }
+  }
+
+  /** What is found inside a macro is reported at the place where the macro is used. */
+  private macro(e: MacroRef): Node {
+    const tree = this.o.macros?.(e);
+    if (tree === undefined) throw new FilterError(`Undefined macro '${e.name}' used in filter.`, "macro", e.span);
+    const from = this.advice.length;
+    try {
+      return this.node(tree);
+    } catch (err) {
+      if (!(err instanceof FilterError)) throw err;
+      throw new FilterError(err.message, err.kind, e.span, err.suggestions, e.name);
+    } finally {
+      for (let i = from; i < this.advice.length; i++) {
+        this.advice[i] = { ...(this.advice[i] as Advice), span: e.span };
+      }
     }
   }
 

@@ -61,10 +61,11 @@ export function compileRules(rules: readonly RuleCondition[], options: CompileOp
     return j;
   };
   const pathDependent = pathTest();
+  const dependent = new Map<Node, boolean>();
   const judges: (Judge | undefined)[] = [];
   const pathJudges: (Judge | undefined)[] = [];
   for (let code = 0; code < EVENT_CODES; code++) {
-    const own = specialise(rules, code, options.table, interpreter);
+    const own = specialise(rules, new Specialiser(code, options.table, interpreter, dependent), code, options.table);
     judges.push(judge(own));
     pathJudges.push(judge(own.filter((r) => pathDependent(r.root))));
   }
@@ -78,11 +79,10 @@ interface Specialised {
 
 function specialise(
   rules: readonly RuleCondition[],
+  s: Specialiser,
   code: number,
   table: NodeTable,
-  interpreter: Interpreter,
 ): Specialised[] {
-  const s = new Specialiser(code, table, interpreter);
   const out: Specialised[] = [];
   for (const r of rules) {
     if (!r.events.has(code)) continue;

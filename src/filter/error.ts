@@ -16,6 +16,8 @@ export class FilterError extends Error {
     readonly span: Span,
     /** What might have been meant, nearest first. */
     readonly suggestions: readonly string[] = [],
+    /** Macro in whose condition the fault lies, when `span` is that of its name. */
+    readonly inMacro?: string,
   ) {
     super(message);
   }

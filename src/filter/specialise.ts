@@ -4,6 +4,8 @@ import { NAMED_AT_RUN_TIME } from "./eventnames.js";
 import type { Interpreter } from "./interpret.js";
 import type { Check, Node, NodeTable } from "./typed.js";
 
+const TYPE_FIELDS: ReadonlySet<string> = new Set(["evt.type", "syscall.type", "evt.dir"]);
+
 /**
  * Rewrites conditions for one event type: what depends on nothing but the type becomes a constant, and what the
  * constants decide falls away.
@@ -17,13 +19,15 @@ export class Specialiser {
     code: number,
     private readonly table: NodeTable,
     private readonly interpreter: Interpreter,
+    /** Shared between the specialisers of all event types. */
+    private readonly dependent: Map<Node, boolean>,
   ) {
     this.name = EVENTS[code]?.name ?? "";
     this.fixedName = !NAMED_AT_RUN_TIME.has(code);
   }
 
   node(n: Node): Node {
-    if (n.kind === "const") return n;
+    if (n.kind === "const" || !this.depends(n)) return n;
     let r = this.done.get(n);
     if (r === undefined) {
       r =
@@ -38,6 +42,21 @@ export class Specialiser {
       this.done.set(n, r);
     }
     return r;
+  }
+
+  /** Is there anything in this tree that the event type decides? */
+  private depends(n: Node): boolean {
+    let yes = this.dependent.get(n);
+    if (yes === undefined) {
+      yes =
+        n.kind === "check"
+          ? n.left.kind === "field" && TYPE_FIELDS.has(n.left.field.def.name)
+          : n.kind === "not"
+            ? this.depends(n.child)
+            : n.kind !== "const" && n.children.some((k) => this.depends(k));
+      this.dependent.set(n, yes);
+    }
+    return yes;
   }
 
   private check(c: Check): Node {

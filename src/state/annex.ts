@@ -15,7 +15,7 @@ export function loadAnnexFd(ev: EventView, at: number, len: number, kind: number
   const { dv, u8 } = ev;
   fd.clear(dv.getInt32(at + ANNEX_FD.FD, true), kind);
   if (len < ANNEX_FD.SIZE) return;
-  fd.dev = dv.getUint32(at + ANNEX_FD.DEV, true);
+  fd.dev = encodeDev(dv.getUint32(at + ANNEX_FD.DEV, true));
   fd.inoLo = dv.getUint32(at + ANNEX_FD.INO, true);
   fd.inoHi = dv.getUint32(at + ANNEX_FD.INO + 4, true);
   fd.flags = dv.getUint32(at + ANNEX_FD.FLAGS, true);
@@ -38,6 +38,13 @@ export function loadAnnexFd(ev: EventView, at: number, len: number, kind: number
     if (!allZero(u8, rest + ANNEX_UNIX.PEER, 8)) fd.peer.set(u8, rest + ANNEX_UNIX.PEER, 8);
     fd.raw.set(u8, rest + ANNEX_UNIX.PATH, n - ANNEX_UNIX.PATH);
   } else fd.name.set(u8, rest, n);
+}
+
+/** The kernel's device number in the form that events (and stat) use. */
+export function encodeDev(dev: number): number {
+  const major = dev >>> 20;
+  const minor = dev & 0xfffff;
+  return ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0;
 }
 
 function allZero(u8: Uint8Array, off: number, len: number): boolean {
@@ -65,9 +72,4 @@ export function loadAnnexTask(ev: EventView, at: number, p: Process): void {
   p.nsUts = dv.getUint32(at + ANNEX_TASK.NS_UTS, true);
   p.nsIpc = dv.getUint32(at + ANNEX_TASK.NS_IPC, true);
   p.nsCgroup = dv.getUint32(at + ANNEX_TASK.NS_CGROUP, true);
-}
-
-/** Start and tgid of the parent that a TASK entry names. */
-export function taskParent(ev: EventView, at: number): { pid: number; start: number } {
-  return { pid: ev.dv.getUint32(at + ANNEX_TASK.PTGID, true), start: u64(ev.dv, at + ANNEX_TASK.PARENT_START) };
 }

@@ -171,6 +171,7 @@ function takeParams(state: SystemState, x: LiveContext, p: Process): void {
   p.vmSwap = ev.uint(CLONE.VM_SWAP);
   if (ev.len[CLONE.PIDNS_START] === 8) {
     const start = ev.dv.getBigUint64(off[CLONE.PIDNS_START] as number, true);
-    if (start !== 0n) p.pidnsStart = start;
+    // Of no interest for processes of the initial namespace.
+    if (start !== 0n && p.vpid !== p.pid) p.pidnsStart = start;
   }
 }

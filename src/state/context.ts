@@ -25,6 +25,9 @@ export interface EventContext {
   /** The fd that the event is about, worked out once per event on demand; null if none. */
   fd(): FdInfo | null;
 
+  /** Number of the fd that the event is about, known or not; NaN if it is about none. */
+  fdNumber(): number;
+
   /** CPU that the event was made on; -1 = unknown. */
   cpu: number;
   /** Scratch bytes of this event: text made by readers lives here until the next event. */

@@ -2,6 +2,7 @@ import { Slice } from "../event/bytes.js";
 import { AnnexTag } from "../event/record.js";
 import { EVENTS } from "../event/table.js";
 import { writeEndpoint } from "../event/text/net.js";
+import { writePointer } from "../event/text/tuple.js";
 import { ByteWriter } from "../event/text/writer.js";
 import type { EventView } from "../event/view.js";
 import { loadAnnexFd } from "./annex.js";
@@ -220,13 +221,14 @@ export function nameSocket(fd: FdInfo, w: ByteWriter): void {
   const start = w.pos;
   if (fd.kind === FdKind.UNIX) {
     if (fd.userfault) return;
-    if (fd.peer.len === 8 || fd.self.len === 8) {
-      if (fd.peer.len === 8) {
-        pointer(w, fd.role === Role.SERVER ? fd.peer : fd.self);
-        w.ascii("->");
-        pointer(w, fd.role === Role.SERVER ? fd.self : fd.peer);
-        w.byte(32);
-      }
+    if (fd.peer.len === 8) {
+      const serves = fd.role === Role.SERVER;
+      const from = serves ? fd.peer : fd.self;
+      const to = serves ? fd.self : fd.peer;
+      writePointer(w, from.buf, from.off);
+      w.ascii("->");
+      writePointer(w, to.buf, to.off);
+      w.byte(32);
     }
     w.bytes(fd.raw.buf, fd.raw.off, fd.raw.len);
   } else if (fd.connected) {
@@ -236,13 +238,4 @@ export function nameSocket(fd: FdInfo, w: ByteWriter): void {
   } else if (fd.local.len > 0 && (fd.lport !== 0 || fd.role === Role.LISTENING))
     writeEndpoint(w, fd.local.buf, fd.local.off, fd.local.len, fd.lport);
   w.since(start, fd.name);
-}
-
-function pointer(w: ByteWriter, bytes: Slice): void {
-  const at = bytes.off;
-  const b = bytes.buf;
-  const word = (i: number): number =>
-    ((b[at + i] as number) | ((b[at + i + 1] as number) << 8) | ((b[at + i + 2] as number) << 16)) +
-    (b[at + i + 3] as number) * 0x1000000;
-  w.hex64(word(0), word(4), false);
 }

@@ -171,16 +171,11 @@ const transfer =
     if (old === undefined || old.peer.length > 0) return;
     if (old.remote.length > 0 && old.role !== Role.LISTENING && old.l4 !== L4.UDP) return;
     if (!tuple.tuple(ev.u8, ev.off[at] as number, ev.len[at] as number)) return;
-    const known = old.role === Role.CLIENT || old.role === Role.SERVER;
-    const next = withTuple(old, known ? old.role : incoming ? Role.SERVER : Role.CLIENT);
-    if (known && sameEnds(old, next)) return;
-    fds.update(num, known && !sameEnds(old, next) ? { ...old } : next);
-    if (!known) renamed(x);
+    // A datagram socket keeps the first peer it was seen with.
+    if (old.role === Role.CLIENT || old.role === Role.SERVER) return;
+    fds.update(num, withTuple(old, incoming ? Role.SERVER : Role.CLIENT));
+    renamed(x);
   };
-
-function sameEnds(a: FdEntry, b: FdEntry): boolean {
-  return a.lport === b.lport && a.rport === b.rport;
-}
 
 const fcntl: Tracker = (_x, _p, fds, ev) => {
   const res = ev.int(0);

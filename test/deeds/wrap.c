@@ -29,6 +29,18 @@ void deed_private_mounts(void)
 		deed_die("private mounts");
 }
 
+/* Path of this program's file. */
+static const char *deed_self(void)
+{
+	static char self[4096];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (n < 0)
+		deed_die("readlink");
+	self[n] = 0;
+	return self;
+}
+
 /* as PATH DEED...: copy this program to PATH and go on as that program. */
 static int as(int argc, char **argv)
 {
@@ -41,14 +53,8 @@ static int as(int argc, char **argv)
 /* named PATH DEED...: like `as` for a symbolic link, so that the name changes and the file does not. */
 static int named(int argc, char **argv)
 {
-	char self[4096];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
 	(void)argc;
-	if (n < 0)
-		deed_die("readlink");
-	self[n] = 0;
-	if (symlink(self, argv[1]))
+	if (symlink(deed_self(), argv[1]))
 		deed_die(argv[1]);
 	execv(argv[1], argv + 1);
 	deed_die(argv[1]);
@@ -63,9 +69,13 @@ static int private(int argc, char **argv)
 	return deed_dispatch(argc - 2, argv + 2);
 }
 
-/* join FILE[,FILE...] DEED...: enter control groups by their cgroup.procs files. */
+/*
+ * join FILE[,FILE...] DEED...: enter control groups by their cgroup.procs files, then start afresh, for a program's
+ * container is settled when it starts.
+ */
 static int join(int argc, char **argv)
 {
+	(void)argc;
 	char *list = strdup(argv[1]), *save = NULL;
 
 	for (char *f = strtok_r(list, ",", &save); f; f = strtok_r(NULL, ",", &save)) {
@@ -76,7 +86,9 @@ static int join(int argc, char **argv)
 		close(fd);
 	}
 	free(list);
-	return deed_dispatch(argc - 2, argv + 2);
+	argv[1] = "deed";
+	execv(deed_self(), argv + 1);
+	deed_die("join");
 }
 
 /* uid N DEED...: continue as user and group N. */

@@ -1,0 +1,89 @@
+import type { ConditionText } from "./condition.js";
+import { quoteItem } from "./exceptions.js";
+import type { ListItem } from "./items.js";
+import { fail } from "./view.js";
+
+/** Most items that a list may have once other lists are spliced into it. */
+const MAX_ITEMS = 1_000_000;
+
+/** A list ready to be put into conditions. */
+export interface ReadyList {
+  readonly name: string;
+  readonly items: readonly string[];
+  readonly text: string;
+}
+
+/**
+ * Splice lists into lists: an item that is the name of a list known at this point stands for its items.
+ * @param used is told the names of the lists that others refer to
+ */
+export function prepareLists(lists: ReadonlyMap<string, ListItem>, used: (name: string) => void): ReadyList[] {
+  const out: ReadyList[] = [];
+  let total = 0;
+  for (const l of lists.values()) {
+    const items: string[] = [];
+    for (const item of l.items) {
+      const other = lists.get(item);
+      if (other !== undefined && other.index < l.visibility) {
+        used(item);
+        items.push(...other.items);
+        total += other.items.length;
+      } else items.push(item);
+      if (total + items.length > MAX_ITEMS) throw fail(l.context, "the lists of the rules have too many items");
+    }
+    total += items.length;
+    out.push({ name: l.name, items, text: items.map(quoteItem).join(", ") });
+  }
+  return out;
+}
+
+const DELIMITER = /[\s(),=]/;
+const BLANK = /\s/;
+
+/** Replace the names of lists in a condition by their items, one list after the other. */
+export function applyLists(
+  condition: ConditionText,
+  lists: readonly ReadyList[],
+  used: (name: string) => void,
+): ConditionText {
+  let result = condition;
+  for (const l of lists) {
+    const changes = occurrences(result.text, l);
+    if (changes.length === 0) continue;
+    used(l.name);
+    try {
+      result = result.replace(changes);
+    } catch (e) {
+      throw fail(condition.context, e instanceof Error ? e.message : String(e), "LOAD_ERR_VALIDATE");
+    }
+  }
+  return result;
+}
+
+function occurrences(text: string, l: ReadyList): { start: number; end: number; text: string }[] {
+  const out: { start: number; end: number; text: string }[] = [];
+  const n = l.name.length;
+  if (n === 0) return out;
+  let done = 0;
+  for (let i = text.indexOf(l.name); i >= 0; i = text.indexOf(l.name, i + n)) {
+    let start = i;
+    let end = i + n;
+    if (start > 0 && !DELIMITER.test(text[start - 1] as string)) continue;
+    if (end < text.length && !DELIMITER.test(text[end] as string)) continue;
+    if (l.text === "") [start, end] = withComma(text, start, end, done);
+    out.push({ start, end, text: l.text });
+    done = end;
+  }
+  return out;
+}
+
+/** A name that vanishes takes one comma next to it along. */
+function withComma(text: string, start: number, end: number, limit: number): [number, number] {
+  let a = start - 1;
+  while (a >= limit && BLANK.test(text[a] as string)) a--;
+  if (a >= limit && text[a] === ",") return [a, end];
+  let b = end;
+  while (b < text.length && BLANK.test(text[b] as string)) b++;
+  if (text[b] === ",") return [start, b + 1];
+  return [start, end];
+}

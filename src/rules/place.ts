@@ -1,0 +1,91 @@
+import { LineCounter } from "yaml";
+import type { Location, Place } from "./errors.js";
+
+const HALF_WINDOW = 80;
+
+/** The text of one rules file, with its lines. */
+export class SourceText {
+  readonly lines = new LineCounter();
+  constructor(
+    readonly name: string,
+    readonly text: string,
+  ) {
+    this.lines.addNewLine(0);
+    for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.lines.addNewLine(i + 1);
+  }
+
+  /** Line and column of an offset, both from 0. */
+  position(offset: number): { line: number; column: number } {
+    const { line, col } = this.lines.linePos(Math.max(0, Math.min(offset, this.text.length)));
+    return { line: Math.max(0, line - 1), column: Math.max(0, col - 1) };
+  }
+}
+
+/** The line around an offset with a caret below it; long lines are cut to a window. */
+export function snippetAt(text: string, offset: number): string {
+  if (text === "") return "<No context available>\n";
+  const at = Math.max(0, Math.min(offset, text.length - (text.endsWith("\n") ? 1 : 0)));
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const nl = text.indexOf("\n", at);
+  const end = nl < 0 ? text.length : nl;
+  const from = Math.max(start, at - HALF_WINDOW);
+  const to = Math.min(end, at + HALF_WINDOW);
+  const head = from > start ? "..." : "";
+  const tail = to < end ? "..." : "";
+  const line = `${head}${text.slice(from, to).replace(/[\t\r]/g, " ")}${tail}`;
+  return `${line}\n${" ".repeat(head.length + at - from)}^\n`;
+}
+
+/** A place in a file together with the chain of items that leads to it. */
+export class Context {
+  private constructor(
+    readonly source: SourceText,
+    readonly offset: number,
+    readonly locations: readonly Location[],
+  ) {}
+
+  /** The file as a whole. */
+  static file(source: SourceText): Context {
+    const position = { name: source.name, line: 0, column: 0, offset: 0 };
+    return new Context(source, 0, [{ itemType: "rules content", itemName: "", position }]);
+  }
+
+  /** One step further in. */
+  child(itemType: string, itemName: string, offset: number): Context {
+    const position = { name: this.source.name, ...this.source.position(offset), offset };
+    return new Context(this.source, offset, [...this.locations, { itemType, itemName, position }]);
+  }
+
+  /**
+   * A place inside a condition.
+   * @param text the condition as it was parsed
+   * @param start offset in that text
+   * @param source file that this part of the text comes from
+   * @param offset offset in that file
+   */
+  expression(text: string, start: number, source: SourceText, offset: number): Context {
+    const before = text.slice(0, start).split("\n");
+    const base = this.locations[this.locations.length - 1]?.position ?? { line: 0, column: 0, offset: 0 };
+    const shown = text.length <= 20 ? text : `${text.slice(0, 17)}...`;
+    const position = {
+      name: `"${shown}"`,
+      line: base.line + before.length,
+      column: base.column + (before[before.length - 1] as string).length + 1,
+      offset: base.offset + start,
+    };
+    const step = { itemType: "condition expression", itemName: "", position };
+    return new Context(source, offset, [...this.locations, step]);
+  }
+
+  /** Everything that a report needs. */
+  place(): Place {
+    const { line, column } = this.source.position(this.offset);
+    return {
+      file: this.source.name,
+      line: line + 1,
+      column: column + 1,
+      snippet: snippetAt(this.source.text, this.offset),
+      locations: this.locations,
+    };
+  }
+}
