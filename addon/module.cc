@@ -97,6 +97,8 @@ Napi::Value Features(const Napi::CallbackInfo& info) {
   return o;
 }
 
+Napi::Value ThreadId(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), gettid()); }
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("load", Napi::Function::New(env, Load, "load"));
   exports.Set("attach", Napi::Function::New(env, Attach, "attach"));
@@ -106,6 +108,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("wake", Napi::Function::New(env, Wake, "wake"));
   exports.Set("close", Napi::Function::New(env, Close, "close"));
   exports.Set("features", Napi::Function::New(env, Features, "features"));
+  exports.Set("threadId", Napi::Function::New(env, ThreadId, "threadId"));
   exports.Set("Ring", Ring::Define(env));
   exports.Set("Regex", Regex::Define(env));
   return exports;

@@ -18,7 +18,9 @@ constexpr size_t kMaxRun = 1 << 20;
 constexpr long kNapNs = 120 * 1000;
 constexpr int kNaps = 3;
 
-uint64_t LoadAcquire(const uint8_t* p) { return __atomic_load_n(reinterpret_cast<const uint64_t*>(p), __ATOMIC_ACQUIRE); }
+uint64_t LoadAcquire(const uint8_t* p) {
+  return __atomic_load_n(reinterpret_cast<const uint64_t*>(p), __ATOMIC_ACQUIRE);
+}
 
 void Nap() {
   struct timespec t = {0, kNapNs};
@@ -43,7 +45,8 @@ Ring::Ring(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Ring>(info) {
   uint32_t index = info[0].As<Napi::Number>().Uint32Value();
   const auto& rings = Sensor::Get().rings();
   if (index >= rings.size()) {
-    Napi::RangeError::New(env, "There is no ring of this index: the sensor is not loaded, or has fewer").ThrowAsJavaScriptException();
+    Napi::RangeError::New(env, "There is no ring of this index: the sensor is not loaded, or has fewer")
+        .ThrowAsJavaScriptException();
     return;
   }
   ring_ = rings[index];

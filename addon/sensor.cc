@@ -93,8 +93,7 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
     r.map_fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "saker_ring", 0, 0, o.ring_bytes, nullptr);
     r.wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     rings_.push_back(r);
-    if (r.map_fd < 0 || r.wake_fd < 0 ||
-        bpf_map_update_elem(bpf_map__fd(skel_->maps.rings), &i, &r.map_fd, BPF_ANY)) {
+    if (r.map_fd < 0 || r.wake_fd < 0 || bpf_map_update_elem(bpf_map__fd(skel_->maps.rings), &i, &r.map_fd, BPF_ANY)) {
       *error = Reason("cannot create a ring buffer", errno);
       Close();
       return false;

@@ -37,7 +37,7 @@ static void die(const char *what)
 
 static const char *file;
 static int listener = -1;
-static struct sockaddr_in addr = { .sin_family = AF_INET };
+static struct sockaddr_in addr = {.sin_family = AF_INET};
 
 static void op_getppid(void)
 {
@@ -54,7 +54,7 @@ static void op_openclose(void)
 
 static void op_forkexec(void)
 {
-	char *argv[] = { "/bin/true", NULL }, *envp[] = { NULL };
+	char *argv[] = {"/bin/true", NULL}, *envp[] = {NULL};
 	pid_t pid = fork();
 	int status;
 	if (pid < 0)
@@ -69,7 +69,7 @@ static void op_forkexec(void)
 
 static void op_connect(void)
 {
-	struct linger no_linger = { 1, 0 };
+	struct linger no_linger = {1, 0};
 	int c = socket(AF_INET, SOCK_STREAM, 0);
 	if (c < 0 || connect(c, (struct sockaddr *)&addr, sizeof(addr)))
 		die("connect");

@@ -44,8 +44,7 @@ static __always_inline long ring__put(u32 idx, struct rec *r, u32 len, u32 flags
 	if (flags & RECORD_FLAG_GAP)
 		ctl->gap = 0;
 	/* a copy that nobody judges may wait, unless the ring fills up behind a sleeper */
-	if (*(volatile u32 *)&ctl->parked &&
-	    (judged || bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > ring_size / 8))
+	if (*(volatile u32 *)&ctl->parked && (judged || bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > ring_size / 8))
 		ring__wake(ring, ctl);
 	return 0;
 }
@@ -107,8 +106,7 @@ static __always_inline void rec__ship(struct rec *r, u32 tid)
 /** Ship an event of the current task. */
 static __always_inline void rec__ship_current(struct rec *r, struct task_struct *task)
 {
-	rec__header(r, task->pid, task->tgid, task->group_leader->start_boottime,
-		    task->cgroups->dfl_cgrp->kn->id);
+	rec__header(r, task->pid, task->tgid, task->group_leader->start_boottime, task->cgroups->dfl_cgrp->kn->id);
 	if (task->pid != task->tgid)
 		r->flags |= RECORD_FLAG_THREAD;
 	rec__ship(r, task->pid);

@@ -52,7 +52,8 @@ static __always_inline u32 inode__layer(u64 inode, unsigned long magic)
 {
 	if (magic != OVERLAYFS_SUPER_MAGIC)
 		return 0;
-	/* struct ovl_inode starts with the inode, and the upper dentry follows it; not in the kernel's BTF if a module */
+	/* struct ovl_inode starts with the inode, and the upper dentry follows it; not in the kernel's BTF if a module
+	 */
 	u64 upper = 0, upper_inode = 0;
 	bpf_probe_read_kernel(&upper, sizeof(upper), (void *)(inode + bpf_core_type_size(struct inode)));
 	if (!upper)

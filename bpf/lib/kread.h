@@ -15,14 +15,14 @@ extern void *bpf_rdonly_cast(const void *obj, u32 btf_id) __ksym __weak;
  * Member of *ptr. Direct load where the kernel can (6.2 and later), else a probe read.
  * has_cast is constant after load: one of the two branches does not exist any more.
  */
-#define RD(type, ptr, member)                                                                                          \
-	({                                                                                                             \
-		typeof(((type *)0)->member) __v;                                                                       \
-		if (has_cast)                                                                                          \
-			__v = CAST(type, ptr)->member;                                                                 \
-		else                                                                                                   \
-			bpf_core_read(&__v, sizeof(__v), &((type *)(ptr))->member);                                    \
-		__v;                                                                                                   \
+#define RD(type, ptr, member)                                                       \
+	({                                                                          \
+		typeof(((type *)0)->member) __v;                                    \
+		if (has_cast)                                                       \
+			__v = CAST(type, ptr)->member;                              \
+		else                                                                \
+			bpf_core_read(&__v, sizeof(__v), &((type *)(ptr))->member); \
+		__v;                                                                \
 	})
 
 /** Mask a value so that the verifier sees it: the compiler may know the bound already and drop a plain &. */

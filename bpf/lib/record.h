@@ -45,17 +45,17 @@ static __always_inline void rec__full(struct rec *r)
 	rec__len(r, 0);
 }
 
-#define REC_STORE(name, type)                                                                                          \
-	static __always_inline void rec__##name(struct rec *r, type v)                                                 \
-	{                                                                                                              \
-		u32 c = r->cur;                                                                                        \
-		if (c > REC_CURSOR_MAX) {                                                                              \
-			rec__full(r);                                                                                  \
-			return;                                                                                        \
-		}                                                                                                      \
-		*(type *)(r->data + c) = v;                                                                            \
-		rec__len(r, sizeof(type));                                                                             \
-		r->cur = c + sizeof(type);                                                                             \
+#define REC_STORE(name, type)                                          \
+	static __always_inline void rec__##name(struct rec *r, type v) \
+	{                                                              \
+		u32 c = r->cur;                                        \
+		if (c > REC_CURSOR_MAX) {                              \
+			rec__full(r);                                  \
+			return;                                        \
+		}                                                      \
+		*(type *)(r->data + c) = v;                            \
+		rec__len(r, sizeof(type));                             \
+		r->cur = c + sizeof(type);                             \
 	}
 
 REC_STORE(s64, s64)

@@ -18,9 +18,9 @@ static __always_inline s32 pid__nr(u64 pid, u32 level)
 	s32 nr = 0;
 	if (!pid)
 		return 0;
-	bpf_probe_read_kernel(&nr, sizeof(nr),
-			      (void *)(pid + bpf_core_field_offset(struct pid, numbers) +
-				       level * bpf_core_type_size(struct upid)));
+	bpf_probe_read_kernel(
+	    &nr, sizeof(nr),
+	    (void *)(pid + bpf_core_field_offset(struct pid, numbers) + level * bpf_core_type_size(struct upid)));
 	return nr;
 }
 
@@ -86,14 +86,15 @@ static __always_inline u64 task__start(struct task_struct *task)
 }
 
 /* A macro, because CO-RE can only relocate a constant index. Counters: 0 file, 1 anonymous, 2 swap, 3 shared pages. */
-#define MM_COUNTER(mm, i)                                                                                              \
-	({                                                                                                             \
-		s64 __c = 0;                                                                                           \
-		if (bpf_core_field_exists(struct mm_struct, rss_stat[0].count))                                        \
-			bpf_core_read(&__c, sizeof(__c), &(mm)->rss_stat[i].count);                                    \
-		else                                                                                                   \
-			bpf_core_read(&__c, sizeof(__c), &((struct mm_struct___old *)(mm))->rss_stat.count[i].counter); \
-		__c > 0 ? (u64)__c : 0;                                                                                \
+#define MM_COUNTER(mm, i)                                                                            \
+	({                                                                                           \
+		s64 __c = 0;                                                                         \
+		if (bpf_core_field_exists(struct mm_struct, rss_stat[0].count))                      \
+			bpf_core_read(&__c, sizeof(__c), &(mm)->rss_stat[i].count);                  \
+		else                                                                                 \
+			bpf_core_read(&__c, sizeof(__c),                                             \
+				      &((struct mm_struct___old *)(mm))->rss_stat.count[i].counter); \
+		__c > 0 ? (u64)__c : 0;                                                              \
 	})
 
 /** Parameters exe, args: the argument vector between two addresses of the current task's memory. */
@@ -176,7 +177,8 @@ static long kn__step(u32 i, struct walk *w)
 	return 0;
 }
 
-/** Append one controller's "name=path" with a NUL to the data; `name` is up to 8 bytes of text as a little-endian number. */
+/** Append one controller's "name=path" with a NUL to the data; `name` is up to 8 bytes of text as a little-endian
+ * number. */
 __noinline int cgroup__store(struct rec *r, u64 kn, u64 name, u32 name_len)
 {
 	if (!r)
@@ -186,7 +188,7 @@ __noinline int cgroup__store(struct rec *r, u64 kn, u64 name, u32 name_len)
 	struct pathbuf *b = bpf_map_lookup_elem(&pathbufs, &zero);
 	if (!b || c > REC_CURSOR_MAX || name_len > 8)
 		return 0;
-	struct walk w = { .dentry = kn, .pos = PATH_MAX };
+	struct walk w = {.dentry = kn, .pos = PATH_MAX};
 	bpf_loop(32, kn__step, &w, 0);
 	*(u64 *)(r->data + c) = name;
 	c += name_len;
@@ -219,11 +221,11 @@ static __always_inline u64 cgroup__kn(struct task_struct *task, u32 subsys)
 	return (u64)BPF_CORE_READ(cg, kn);
 }
 
-#define CGROUP(subsys, text, len)                                                                                      \
-	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, subsys)) {                                               \
-		u64 kn = cgroup__kn(task, bpf_core_enum_value(enum cgroup_subsys_id, subsys));                         \
-		if (kn)                                                                                                \
-			cgroup__store(r, kn, text, len);                                                               \
+#define CGROUP(subsys, text, len)                                                              \
+	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, subsys)) {                       \
+		u64 kn = cgroup__kn(task, bpf_core_enum_value(enum cgroup_subsys_id, subsys)); \
+		if (kn)                                                                        \
+			cgroup__store(r, kn, text, len);                                       \
 	}
 
 /** Parameter cgroups: "controller=path" of the controllers that the schema names, each with a NUL. */
@@ -238,12 +240,12 @@ static __always_inline void rec__cgroups(struct rec *r, struct task_struct *task
 	rec__len(r, r->cur - start);
 }
 
-#define NS_INUM(field)                                                                                                 \
-	({                                                                                                             \
-		u32 __n = 0;                                                                                           \
-		if (ns && ns->field)                                                                                   \
-			__n = ns->field->ns.inum;                                                                      \
-		__n;                                                                                                   \
+#define NS_INUM(field)                            \
+	({                                        \
+		u32 __n = 0;                      \
+		if (ns && ns->field)              \
+			__n = ns->field->ns.inum; \
+		__n;                              \
 	})
 
 /** Append the TASK entry: what the scap schema does not carry. */

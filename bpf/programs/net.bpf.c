@@ -80,7 +80,8 @@ static __always_inline void rec__sockaddr(struct rec *r, struct user_sockaddr *a
 	r->cur = c + (len & 0xff);
 }
 
-/** SOCKTUPLE parameter. `out` = the local side is the source. `to` = address given by the caller, for sockets not connected. */
+/** SOCKTUPLE parameter. `out` = the local side is the source. `to` = address given by the caller, for sockets not
+ * connected. */
 static __always_inline void rec__tuple(struct rec *r, struct sockid *s, bool out, struct user_sockaddr *to)
 {
 	u32 c = r->cur;

@@ -55,11 +55,11 @@ static __always_inline u32 open__flags(u32 f)
 {
 	u32 acc = f & 3;
 	u32 out = acc == O_WRONLY ? PPM_O_WRONLY : acc == O_RDWR ? PPM_O_RDWR : acc == 0 ? PPM_O_RDONLY : 0;
-	return out | BIT_TO(O_CREAT, PPM_O_CREAT) | BIT_TO(__O_TMPFILE, PPM_O_TMPFILE) | BIT_TO(O_APPEND, PPM_O_APPEND) |
-	       BIT_TO(O_DSYNC, PPM_O_DSYNC) | BIT_TO(O_EXCL, PPM_O_EXCL) | BIT_TO(O_NONBLOCK, PPM_O_NONBLOCK) |
-	       BIT_TO(__O_SYNC, PPM_O_SYNC) | BIT_TO(O_TRUNC, PPM_O_TRUNC) | BIT_TO(O_DIRECT, PPM_O_DIRECT) |
-	       BIT_TO(O_DIRECTORY, PPM_O_DIRECTORY) | BIT_TO(O_LARGEFILE, PPM_O_LARGEFILE) |
-	       BIT_TO(O_CLOEXEC, PPM_O_CLOEXEC);
+	return out | BIT_TO(O_CREAT, PPM_O_CREAT) | BIT_TO(__O_TMPFILE, PPM_O_TMPFILE) |
+	       BIT_TO(O_APPEND, PPM_O_APPEND) | BIT_TO(O_DSYNC, PPM_O_DSYNC) | BIT_TO(O_EXCL, PPM_O_EXCL) |
+	       BIT_TO(O_NONBLOCK, PPM_O_NONBLOCK) | BIT_TO(__O_SYNC, PPM_O_SYNC) | BIT_TO(O_TRUNC, PPM_O_TRUNC) |
+	       BIT_TO(O_DIRECT, PPM_O_DIRECT) | BIT_TO(O_DIRECTORY, PPM_O_DIRECTORY) |
+	       BIT_TO(O_LARGEFILE, PPM_O_LARGEFILE) | BIT_TO(O_CLOEXEC, PPM_O_CLOEXEC);
 }
 
 /** The mode counts only where a file may be created. */
@@ -126,7 +126,8 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 	u32 layer = m.flags & FD_FLAG_UPPER_LAYER ? 1 : m.flags & FD_FLAG_LOWER_LAYER ? 2 : 0;
 
 	if (nr == NR_openat || nr == NR_openat2) {
-		rec__start(r, nr == NR_openat ? EV_OPENAT_X : EV_OPENAT2_X, nr == NR_openat ? NP_OPENAT_X : NP_OPENAT2_X);
+		rec__start(r, nr == NR_openat ? EV_OPENAT_X : EV_OPENAT2_X,
+			   nr == NR_openat ? NP_OPENAT_X : NP_OPENAT2_X);
 		r->flags = r->origin;
 		rec__s64(r, ret);
 		rec__s64(r, dirfd);

@@ -15,7 +15,7 @@ int BPF_PROG(pipe, struct pt_regs *regs, long sysret)
 	if (!r || task->tgid == own_tgid)
 		return 0;
 	bool is2 = r->nr == NR_pipe2;
-	s32 fds[2] = { -1, -1 };
+	s32 fds[2] = {-1, -1};
 	struct filemeta m = {};
 	u64 file = 0;
 	if (r->ret == 0) {

@@ -97,8 +97,7 @@ int BPF_PROG(fork_child, struct task_struct *child, u64 clone_flags)
 	r->flags |= thread ? RECORD_FLAG_THREAD : RECORD_FLAG_STATE;
 	if (!thread)
 		annex__task(r, child);
-	rec__header(r, child->pid, child->tgid, child->group_leader->start_boottime,
-		    child->cgroups->dfl_cgrp->kn->id);
+	rec__header(r, child->pid, child->tgid, child->group_leader->start_boottime, child->cgroups->dfl_cgrp->kn->id);
 	rec__ship(r, child->pid);
 	return 0;
 }

@@ -188,12 +188,9 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
   ...["evt.args", "evt.info"].map((n) =>
     d.bytes(n, "All parameters as name=value.", (x, o) => {
       const w = x.scratch;
-      if (facts(x).isGeneric) {
-        w.since(w.pos, o);
-        return true;
-      }
-      // Names may write into the scratch while they are looked up; so the text is made apart.
-      writeParamsApart(x, o);
+      const start = w.pos;
+      if (!facts(x).isGeneric) writeParams(w, x.ev, namesOf(x));
+      w.since(start, o);
       return true;
     }),
   ),
@@ -311,13 +308,3 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
     { ours: true },
   ),
 ];
-
-function writeParamsApart(x: EventContext, o: Slice): void {
-  const w = x.scratch;
-  // Names first: looking one up may write into the scratch, which would land inside the text.
-  x.fdName(name);
-  const start = w.pos;
-  writeParams(w, x.ev, namesOf(x));
-  w.since(start, o);
-}
-

@@ -49,11 +49,7 @@ const NAMES: ParamNames = {
   },
   path(w, param) {
     const x = context as EventContext;
-    if (x.path(param, slice)) {
-      const { buf, off, len } = slice;
-      // The path may lie in the scratch that is written to: only its bytes are used, and those stay.
-      w.bytes(buf, off, len);
-    }
+    if (x.path(param, slice)) w.bytes(slice.buf, slice.off, slice.len);
   },
 };
 

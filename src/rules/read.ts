@@ -4,7 +4,7 @@ import { ConditionText } from "./condition.js";
 import { RulesError } from "./errors.js";
 import { Context, SourceText } from "./place.js";
 import type { PluginVersion } from "./plugins.js";
-import { APPEND_AND_OVERRIDE, APPEND_DEPRECATED, overrides, readCondition, readRule, warnUnknownKeys } from "./readrule.js";
+import { APPEND_AND_OVERRIDE, APPEND_DEPRECATED, type At, overrides, readCondition, readRule, warnUnknownKeys } from "./readrule.js";
 import { compareVersions, formatVersion, parseEngineVersion, parseVersion, satisfies, type Version } from "./versions.js";
 import { fail, isNull, MapView, YamlDoc } from "./view.js";
 
@@ -37,7 +37,7 @@ export function readRules(text: string, fileName: string, c: Collector, o: ReadO
       if (!isMap(item)) {
         throw fail(at, "Unexpected element type. Each element should be a yaml associative array.");
       }
-      readItem(new MapView(yaml, item as YAMLMap, top.child("", "", yaml.offset(item, 0))), top, c, o, warnings);
+      readItem(new MapView(yaml, item as YAMLMap, at), top, c, o, warnings);
     }
   }
 }
@@ -75,7 +75,7 @@ function readItem(item: MapView, top: Context, c: Collector, o: ReadOptions, w: 
   else if (item.has("required_plugin_versions")) readPlugins(item, at("required plugin versions"), c);
   else if (item.has("list")) readList(item, at("list"), at, c, w);
   else if (item.has("macro")) readMacro(item, at("macro"), at, c, w);
-  else if (item.has("rule")) readRule(item.within(top), c, o.sources, w);
+  else if (item.has("rule")) readRule(item, at, c, o.sources, w);
   else {
     const first = [...item.keys()][0] ?? "";
     w.add("LOAD_UNKNOWN_ITEM", "Unknown top level item", at("rules content item", first));
@@ -128,8 +128,6 @@ function readPlugin(view: MapView, ctx: Context): PluginVersion {
   return { name, version };
 }
 
-type At = (type: string, name?: string) => Context;
-
 function readList(item: MapView, ctx: Context, at: At, c: Collector, w: Warnings): void {
   const name = item.text("list", ctx);
   const own = at("list", name);
@@ -137,7 +135,7 @@ function readList(item: MapView, ctx: Context, at: At, c: Collector, w: Warnings
     const re = '[^()"\'[:space:]=,]+';
     w.add("LOAD_INVALID_LIST_NAME", `List has an invalid name. List names should match a regular expression: ${re}`, own);
   }
-  warnUnknownKeys(item, LIST_KEYS, w);
+  warnUnknownKeys(item, own, LIST_KEYS, w);
   const mode = changeOf(item, own, "items", w);
   const items = item.texts("items", own);
   if (mode === "append") c.appendList(name, items, own);
@@ -151,7 +149,7 @@ function readMacro(item: MapView, ctx: Context, at: At, c: Collector, w: Warning
     const re = "[a-zA-Z]+[a-zA-Z0-9_]*";
     w.add("LOAD_INVALID_MACRO_NAME", `Macro has an invalid name. Macro names should match a regular expression: ${re}`, own);
   }
-  warnUnknownKeys(item, MACRO_KEYS, w);
+  warnUnknownKeys(item, own, MACRO_KEYS, w);
   const mode = changeOf(item, own, "condition", w);
   const scalar = readCondition(item, "macro condition", own);
   if (mode === "append") {

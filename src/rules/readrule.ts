@@ -23,18 +23,20 @@ const STANDALONE_ENABLED =
   "The standalone 'enabled' key usage is deprecated. The correct approach requires also a 'replace' entry under the 'override' key (i.e. 'enabled: replace').";
 
 /** Warn of keys that mean nothing. */
-export function warnUnknownKeys(item: MapView, known: ReadonlySet<string>, warnings: Warnings): void {
+export function warnUnknownKeys(item: MapView, ctx: Context, known: ReadonlySet<string>, warnings: Warnings): void {
   for (const key of item.keys()) {
-    if (known.has(key)) continue;
-    warnings.add("LOAD_UNKNOWN_KEY", `Unknown key '${key}'`, item.context.child("rules content item", key, item.offset(key)));
+    if (!known.has(key)) warnings.add("LOAD_UNKNOWN_KEY", `Unknown key '${key}'`, ctx);
   }
 }
 
+/** Makes the context of the item that is being read. */
+export type At = (itemType: string, itemName?: string) => Context;
+
 /** Read a rule item: a definition, an addition, an override, or a toggle. */
-export function readRule(item: MapView, c: Collector, sources: ReadonlySet<string>, warnings: Warnings): void {
-  const name = item.text("rule");
-  const ctx = named(item, name);
-  warnUnknownKeys(item, KEYS, warnings);
+export function readRule(item: MapView, at: At, c: Collector, sources: ReadonlySet<string>, warnings: Warnings): void {
+  const name = item.text("rule", at("rule"));
+  const ctx = at("rule", name);
+  warnUnknownKeys(item, ctx, KEYS, warnings);
   const source = item.optionalText("source", ctx);
   if (source !== undefined && !sources.has(source)) {
     warnings.add("LOAD_UNKNOWN_SOURCE", `Unknown source ${source}, skipping`, ctx);
@@ -57,10 +59,6 @@ export function readRule(item: MapView, c: Collector, sources: ReadonlySet<strin
     const missing = "Rule has 'enabled' key but no rule by that name already exists";
     c.ruleToChange(name, source, ctx, missing).enabled = enabled;
   } else define(item, name, source ?? "syscall", c, ctx, warnings);
-}
-
-function named(item: MapView, name: string): Context {
-  return item.context.child("rule", name, item.context.offset);
 }
 
 function define(item: MapView, name: string, source: string, c: Collector, ctx: Context, w: Warnings): void {
@@ -139,7 +137,7 @@ export function overrides(
       throw fail(at, `Key '${key}' cannot be appended to`);
     }
     if (op === "replace" && !replaceable.has(key)) throw fail(at, `Key '${key}' cannot be replaced`);
-    if (!item.has(key)) throw fail(at, `An ${op} override for '${key}' was specified but '${key}' is not defined`);
+    if (!item.has(key)) throw fail(at, `${op === "append" ? "An append" : "A replace"} override for '${key}' was specified but '${key}' is not defined`);
     ops.set(key, op);
   }
   for (const key of item.keys()) {
@@ -202,7 +200,7 @@ function readExceptions(item: MapView, ctx: Context, warnings: Warnings, whole: 
   for (const { node, offset } of items) {
     const view = item.asMap(node, at.child("exception", "", offset));
     if (view === undefined) throw fail(at.child("exception", "", offset), "Rule exception must be a mapping");
-    const name = view.text("name");
+    const name = view.text("name", at.child("exception", "", offset));
     const own = at.child("exception", name, offset);
     if (out.some((e) => e.name === name)) {
       warnings.add("LOAD_EXCEPTION_NAME_NOT_UNIQUE", "Multiple definitions of exception with the same name", own);

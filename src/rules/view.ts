@@ -67,13 +67,6 @@ export class MapView {
     }
   }
 
-  /** The same mapping as part of another context. */
-  within(context: Context): MapView {
-    const at = context.child("rule", "", this.context.offset);
-    const view = Object.create(MapView.prototype) as MapView;
-    return Object.assign(view, this, { context: at });
-  }
-
   keys(): Iterable<string> {
     return this.values.keys();
   }

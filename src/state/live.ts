@@ -32,6 +32,8 @@ export class LiveContext implements EventContext {
   resolved = false;
   cpu = -1;
   readonly scratch = new ByteWriter();
+  /** Paths and fd names; apart from `scratch`, whose user may ask for them in the middle of a text. */
+  private readonly work = new ByteWriter();
 
   private readonly info = new FdInfo();
   private fdKnown = false;
@@ -52,6 +54,7 @@ export class LiveContext implements EventContext {
   at(): void {
     const { ev, state } = this;
     this.scratch.pos = 0;
+    this.work.pos = 0;
     this.fdKnown = false;
     this.pathsKnown = 0;
     this.resolved = false;
@@ -147,32 +150,32 @@ export class LiveContext implements EventContext {
   }
 
   private lexical(param: number, out: Slice): boolean {
-    const { ev, scratch } = this;
+    const { ev, work } = this;
     if (ev.len[param] === 0) return false;
     const off = ev.off[param] as number;
     const len = ev.textLen(param);
     if (len > 0 && ev.u8[off] === 47) {
-      joinPath(scratch, ev.u8, 0, 0, ev.u8, off, len, out);
+      joinPath(work, ev.u8, 0, 0, ev.u8, off, len, out);
       return true;
     }
     const base = ev.annex(AnnexTag.BASE, param);
     if (base >= 0) {
       let n = ev.annexEntryLen;
       if (n > 0 && ev.u8[base + n - 1] === 0) n--;
-      joinPath(scratch, ev.u8, base, n, ev.u8, off, len, out);
+      joinPath(work, ev.u8, base, n, ev.u8, off, len, out);
       return true;
     }
     const dirfd = EVENTS[ev.type]?.params[param]?.dirfdIndex;
     const num = dirfd === undefined ? AT_FDCWD : ev.int(dirfd);
     const dir = num === AT_FDCWD ? this.proc?.cwd.bytes : this.proc?.fds?.get(num)?.name;
     if (dir === undefined || (dir.length === 0 && num !== AT_FDCWD)) {
-      const start = scratch.pos;
-      scratch.bytes(UNKNOWN_BASE, 0, UNKNOWN_BASE.length);
-      scratch.bytes(ev.u8, off, len);
-      scratch.since(start, out);
+      const start = work.pos;
+      work.bytes(UNKNOWN_BASE, 0, UNKNOWN_BASE.length);
+      work.bytes(ev.u8, off, len);
+      work.since(start, out);
       return true;
     }
-    joinPath(scratch, dir, 0, dir.length, ev.u8, off, len, out);
+    joinPath(work, dir, 0, dir.length, ev.u8, off, len, out);
     return true;
   }
 
@@ -194,7 +197,7 @@ export class LiveContext implements EventContext {
     } else if (fd === null) return false;
     if (fd.kind === FdKind.IPV4 || fd.kind === FdKind.IPV6 || fd.kind === FdKind.UNIX) {
       if (!fd.named) {
-        nameSocket(fd, this.scratch);
+        nameSocket(fd, this.work);
         fd.named = true;
       }
     }
@@ -211,7 +214,7 @@ export class LiveContext implements EventContext {
     const entry = this.proc?.fds?.get(num);
     if (entry === undefined) return null;
     this.other.load(num, entry);
-    if (this.other.isSocket) nameSocket(this.other, this.scratch);
+    if (this.other.isSocket) nameSocket(this.other, this.work);
     return this.other;
   }
 }

@@ -110,11 +110,11 @@ static int traceme(int argc, char **argv)
 }
 
 const struct deed code_deeds[] = {
-	{"idle", 0, "do nothing", idle},
-	{"memfd", 2, "path|at DEED...   go on from a copy in memory", memfd},
-	{"shell", 1, "TEXT   run a shell as a child", shell},
-	{"attach", 0, "[attach|seize]   ptrace a child", attach},
-	{"peek", 0, "a refused ptrace request", peek},
-	{"traceme", 0, "PTRACE_TRACEME", traceme},
-	{0},
+    {"idle", 0, "do nothing", idle},
+    {"memfd", 2, "path|at DEED...   go on from a copy in memory", memfd},
+    {"shell", 1, "TEXT   run a shell as a child", shell},
+    {"attach", 0, "[attach|seize]   ptrace a child", attach},
+    {"peek", 0, "a refused ptrace request", peek},
+    {"traceme", 0, "PTRACE_TRACEME", traceme},
+    {0},
 };

@@ -16,8 +16,10 @@ static int open_int80(const char *path, int flags, mode_t mode)
 	if (low == MAP_FAILED)
 		deed_die("mmap");
 	snprintf(low, 4096, "%s", path);
-	__asm__ volatile("int $0x80" : "=a"(r) : "a"(5L), "b"(low), "c"((long)flags), "d"((long)mode) : "memory", "r8",
-			 "r9", "r10", "r11");
+	__asm__ volatile("int $0x80"
+			 : "=a"(r)
+			 : "a"(5L), "b"(low), "c"((long)flags), "d"((long)mode)
+			 : "memory", "r8", "r9", "r10", "r11");
 	r = (int)r;
 	if (r == -ENOSYS)
 		exit(EXIT_CANNOT);
@@ -172,15 +174,15 @@ static int do_chmod(int argc, char **argv)
 }
 
 const struct deed file_deeds[] = {
-	{"read", 1, "FILE [open|openat|openat2|dirfd|cwd|int80|uring]", do_read},
-	{"write", 1, "FILE [open|openat|openat2|dirfd|cwd|creat]", do_write},
-	{"append", 1, "FILE [HOW]", do_append},
-	{"truncate", 1, "FILE [HOW]", do_truncate},
-	{"symlink", 2, "TARGET LINK [at]", do_symlink},
-	{"link", 2, "OLD NEW [at]", do_link},
-	{"rename", 2, "OLD NEW", do_rename},
-	{"unlink", 1, "FILE", do_unlink},
-	{"swap", 1, "FILE   write FILE.new, rename it over FILE, remove it", do_swap},
-	{"chmod", 2, "FILE OCTAL [fd|at]", do_chmod},
-	{0},
+    {"read", 1, "FILE [open|openat|openat2|dirfd|cwd|int80|uring]", do_read},
+    {"write", 1, "FILE [open|openat|openat2|dirfd|cwd|creat]", do_write},
+    {"append", 1, "FILE [HOW]", do_append},
+    {"truncate", 1, "FILE [HOW]", do_truncate},
+    {"symlink", 2, "TARGET LINK [at]", do_symlink},
+    {"link", 2, "OLD NEW [at]", do_link},
+    {"rename", 2, "OLD NEW", do_rename},
+    {"unlink", 1, "FILE", do_unlink},
+    {"swap", 1, "FILE   write FILE.new, rename it over FILE, remove it", do_swap},
+    {"chmod", 2, "FILE OCTAL [fd|at]", do_chmod},
+    {0},
 };

@@ -35,8 +35,8 @@ static int init(int argc, char **argv)
 static int do_bpf(int argc, char **argv)
 {
 	struct bpf_insn insns[] = {
-		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0},
-		{.code = BPF_JMP | BPF_EXIT},
+	    {.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0},
+	    {.code = BPF_JMP | BPF_EXIT},
 	};
 	union bpf_attr attr;
 	int map = argc > 1 && !strcmp(argv[1], "map"), fd;
@@ -91,11 +91,11 @@ static int bind_mount(int argc, char **argv)
 }
 
 const struct deed kernel_deeds[] = {
-	{"finit", 1, "FILE   finit_module with something that is no module", finit},
-	{"init", 0, "init_module likewise", init},
-	{"bpf", 0, "[map]   load a program, or make a map", do_bpf},
-	{"setns", 0, "enter a namespace", do_setns},
-	{"unshare", 1, "user|uts   make a namespace", do_unshare},
-	{"bind", 2, "FROM TO   bind mount, private", bind_mount},
-	{0},
+    {"finit", 1, "FILE   finit_module with something that is no module", finit},
+    {"init", 0, "init_module likewise", init},
+    {"bpf", 0, "[map]   load a program, or make a map", do_bpf},
+    {"setns", 0, "enter a namespace", do_setns},
+    {"unshare", 1, "user|uts   make a namespace", do_unshare},
+    {"bind", 2, "FROM TO   bind mount, private", bind_mount},
+    {0},
 };

@@ -137,8 +137,8 @@ static int dial(int argc, char **argv)
 }
 
 const struct deed net_deeds[] = {
-	{"revshell", 3, "dup|dup2|dup3 socket|pipe FD   a shell on a connection", revshell},
-	{"packet", 0, "[udp]   open a packet socket", packet},
-	{"dial", 1, "IP   connect to IP inside a network namespace of our own", dial},
-	{0},
+    {"revshell", 3, "dup|dup2|dup3 socket|pipe FD   a shell on a connection", revshell},
+    {"packet", 0, "[udp]   open a packet socket", packet},
+    {"dial", 1, "IP   connect to IP inside a network namespace of our own", dial},
+    {0},
 };

@@ -198,16 +198,16 @@ static int overlay(int argc, char **argv)
 }
 
 const struct deed wrap_deeds[] = {
-	{"as", 2, "PATH DEED...   copy this program to PATH, go on as it", as},
-	{"named", 2, "PATH DEED...   link PATH to this program, go on under that name", named},
-	{"private", 2, "DIR DEED...   mount an empty private directory over DIR", private},
-	{"join", 2, "PROCS[,PROCS] DEED...   enter control groups", join},
-	{"uid", 2, "N DEED...   become user N", uid},
-	{"after", 2, "MS DEED...   wait first", after},
-	{"in", 2, "DIR DEED...   change directory", in},
-	{"run", 1, "PROGRAM ARG...   become a program", run},
-	{"child", 1, "DEED...   do it in a child process", child},
-	{"pty", 1, "DEED...   do it in a child with a terminal", pty},
-	{"overlay", 2, "DIR DEED...   container-like overlay at DIR/merged", overlay},
-	{0},
+    {"as", 2, "PATH DEED...   copy this program to PATH, go on as it", as},
+    {"named", 2, "PATH DEED...   link PATH to this program, go on under that name", named},
+    {"private", 2, "DIR DEED...   mount an empty private directory over DIR", private},
+    {"join", 2, "PROCS[,PROCS] DEED...   enter control groups", join},
+    {"uid", 2, "N DEED...   become user N", uid},
+    {"after", 2, "MS DEED...   wait first", after},
+    {"in", 2, "DIR DEED...   change directory", in},
+    {"run", 1, "PROGRAM ARG...   become a program", run},
+    {"child", 1, "DEED...   do it in a child process", child},
+    {"pty", 1, "DEED...   do it in a child with a terminal", pty},
+    {"overlay", 2, "DIR DEED...   container-like overlay at DIR/merged", overlay},
+    {0},
 };

@@ -1,0 +1,75 @@
+# Saker: `make run` starts the sensor on this host, `make test` runs the tests; both install and build what is missing.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+TS := $(shell find src test bench -name '*.ts' 2>/dev/null)
+NATIVE := $(shell find bpf addon -type f 2>/dev/null) CMakeLists.txt
+DEEDS := $(wildcard test/deeds/*.c)
+C_FILES := $(shell find bpf addon bench test -name '*.c' -o -name '*.h' -o -name '*.cc' | grep -v generated)
+BPF_INCLUDES := -I/usr/include/$(shell uname -m)-linux-gnu
+
+.PHONY: help
+help: ## show this help
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+.PHONY: build
+build: build/Release/saker.node dist/.built ## build the eBPF programs, the addon and the TypeScript
+
+.PHONY: run
+run: build ## start the sensor on this host with the shipped rules (Ctrl-C stops it)
+	@exec bin/saker -r rules/saker_rules.yaml $(ARGS)
+
+.PHONY: test
+test: build helpers ## run unit, property and live tests (live ones need root)
+	@node scripts/run-tests.mjs
+
+.PHONY: check
+check: dist/.built ## formatter, linter, types, clang-format, generated files up to date
+	npx biome check .
+	npx tsc -p . --noEmit
+	clang-format --dry-run -Werror $(C_FILES)
+	@mkdir -p build/generated && node dist/src/event/generate.js build/generated && diff -r build/generated bpf/generated \
+		|| { echo "bpf/generated is stale: run npm run generate"; exit 1; }
+
+.PHONY: bench
+bench: build helpers ## run the benches (live: npm run bench:live)
+	@node dist/bench/index.js
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf build dist .stamps bench/results
+
+.PHONY: helpers
+helpers: dist/test/deeds/deed dist/bench/live/workload dist/bench/live/floor dist/bench/live/floor.bpf.o
+
+.stamps/debian: scripts/debian-packages.sh
+	@bash scripts/debian-packages.sh
+	@mkdir -p .stamps && touch $@
+
+.stamps/npm: package.json package-lock.json | .stamps/debian
+	npm ci --no-audit --no-fund
+	@mkdir -p .stamps && touch $@
+
+build/Release/saker.node: $(NATIVE) .stamps/npm
+	npx cmake-js build -l error
+	@touch $@
+
+dist/.built: $(TS) tsconfig.json .stamps/npm
+	npx tsc -p .
+	@touch $@
+
+dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) .stamps/debian
+	@mkdir -p $(@D)
+	cc -O1 -Wall -o $@ $(DEEDS)
+
+dist/bench/live/workload: bench/live/workload.c .stamps/debian
+	@mkdir -p $(@D)
+	cc -O2 -Wall -o $@ $<
+
+dist/bench/live/floor: bench/live/floor.c .stamps/debian
+	@mkdir -p $(@D)
+	cc -O1 -Wall -o $@ $< -lbpf
+
+dist/bench/live/floor.bpf.o: bench/live/floor.bpf.c .stamps/debian
+	@mkdir -p $(@D)
+	clang -g -O2 -target bpf $(BPF_INCLUDES) -c $< -o $@

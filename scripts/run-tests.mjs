@@ -1,0 +1,58 @@
+// Runs the compiled tests with node:test: unit and property tests side by side, live tests one file at a time (each
+// starts a sensor). The last line is "N passed, N failed, N skipped".
+// Usage: node scripts/run-tests.mjs [--only unit|property|live] [FILE...]
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = new URL("..", import.meta.url).pathname;
+const args = process.argv.slice(2);
+const onlyAt = args.indexOf("--only");
+const only = onlyAt >= 0 ? args.splice(onlyAt, 2)[1] : undefined;
+
+function tests(folder) {
+  const dir = join(ROOT, "dist/test", folder);
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, { recursive: true })
+    .filter((f) => f.endsWith(".test.js"))
+    // a compiled test whose source is gone must not run on
+    .filter((f) => existsSync(join(ROOT, "test", folder, f.replace(/\.js$/, ".ts"))))
+    .map((f) => join(dir, f))
+    .sort();
+}
+
+const total = { pass: 0, fail: 0, skipped: 0 };
+
+function run(files, concurrency) {
+  if (files.length === 0) return;
+  const r = spawnSync(
+    process.execPath,
+    [
+      "--test",
+      `--test-concurrency=${concurrency}`,
+      "--test-reporter=spec",
+      "--test-reporter-destination=stdout",
+      "--test-reporter=tap",
+      "--test-reporter-destination=stderr",
+      ...files,
+    ],
+    { cwd: ROOT, stdio: ["ignore", "inherit", "pipe"], encoding: "utf8", maxBuffer: 1 << 28 },
+  );
+  for (const key of Object.keys(total)) {
+    const m = new RegExp(`^# ${key} (\\d+)$`, "m").exec(r.stderr);
+    total[key] += m ? Number(m[1]) : 0;
+  }
+  if (r.status !== 0 && total.fail === 0) {
+    process.stderr.write(r.stderr.slice(-2000));
+    total.fail++;
+  }
+}
+
+if (args.length > 0) {
+  run(args, 1);
+} else {
+  for (const kind of ["unit", "property"]) if (!only || only === kind) run(tests(kind), 2);
+  if (!only || only === "live") run(tests("live"), 1);
+}
+console.log(`${total.pass} passed, ${total.fail} failed, ${total.skipped} skipped`);
+process.exit(total.fail > 0 ? 1 : 0);

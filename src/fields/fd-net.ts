@@ -1,0 +1,120 @@
+import type { Slice } from "../event/bytes.js";
+import { serviceName } from "../event/text/services.js";
+import type { EventContext } from "../state/context.js";
+import { type FdInfo, L4, Role } from "../state/fd.js";
+import { ABSENT, definer, putText } from "./define.js";
+import type { FieldDef } from "./field.js";
+
+const d = definer("fd");
+
+/** One of the four ways to point at an end of a connection. */
+interface Side {
+  readonly letter: string;
+  readonly label: string;
+  readonly ip: (fd: FdInfo) => Slice;
+  readonly port: (fd: FdInfo) => number;
+  /** Known for sockets that only listen. */
+  readonly listening: boolean;
+}
+
+const SIDES: readonly Side[] = [
+  { letter: "c", label: "client", ip: (f) => f.client, port: (f) => f.clientPort, listening: false },
+  { letter: "s", label: "server", ip: (f) => f.server, port: (f) => f.serverPort, listening: true },
+  { letter: "l", label: "local", ip: (f) => f.local, port: (f) => f.lport, listening: false },
+  { letter: "r", label: "remote", ip: (f) => f.remote, port: (f) => f.rport, listening: false },
+];
+
+/** The IP socket of the event if this side of it is known. */
+function socket(x: EventContext, side: Side): FdInfo | null {
+  const fd = x.fd();
+  if (fd === null || !fd.isIp) return null;
+  if (fd.connected) return fd;
+  return side.listening && fd.role === Role.LISTENING && fd.local.len > 0 ? fd : null;
+}
+
+const readIp =
+  (side: Side) =>
+  (x: EventContext, out: Slice): boolean => {
+    const fd = socket(x, side);
+    if (fd === null) return false;
+    const ip = side.ip(fd);
+    out.set(ip.buf, ip.off, ip.len);
+    return ip.len > 0;
+  };
+
+const readPort =
+  (side: Side) =>
+  (x: EventContext): number => {
+    const fd = socket(x, side);
+    return fd === null ? ABSENT : side.port(fd);
+  };
+
+/** Service name of a port, or its digits. */
+const readProto =
+  (side: Side) =>
+  (x: EventContext, out: Slice): boolean => {
+    const fd = socket(x, side);
+    if (fd === null) return false;
+    const port = side.port(fd);
+    return putText(x, out, serviceName(port, fd.l4 === L4.UDP ? "udp" : "tcp") ?? String(port));
+  };
+
+function bothIps(x: EventContext, a: Slice, b: Slice): number {
+  const fd = x.fd();
+  if (fd === null || !fd.isIp) return 0;
+  if (fd.connected) {
+    const { client, server } = fd;
+    a.set(client.buf, client.off, client.len);
+    b.set(server.buf, server.off, server.len);
+    return 2;
+  }
+  if (fd.role !== Role.LISTENING || fd.local.len === 0) return 0;
+  a.set(fd.local.buf, fd.local.off, fd.local.len);
+  return 1;
+}
+
+function bothPorts(x: EventContext, out: Int32Array): number {
+  const fd = x.fd();
+  if (fd === null || !fd.isIp) return 0;
+  if (fd.connected) {
+    out[0] = fd.clientPort;
+    out[1] = fd.serverPort;
+    return 2;
+  }
+  if (fd.role !== Role.LISTENING) return 0;
+  out[0] = fd.lport;
+  return 1;
+}
+
+const FILTER = { filterOnly: true, noRhs: true, noTransformer: true } as const;
+
+/** Fields of the two ends of a socket. */
+export const FD_NET_FIELDS: readonly FieldDef[] = [
+  d.bound("fd.ip", "IPADDR", "Matches the client's or the server's address.", () => ({ kind: "ips", read: bothIps }), FILTER),
+  ...SIDES.map((s) =>
+    d.bound(`fd.${s.letter}ip`, "IPADDR", `Address of the ${s.label} end.`, () => ({ kind: "ip", read: readIp(s) })),
+  ),
+  d.bound("fd.port", "PORT", "Matches the client's or the server's port.", () => ({ kind: "ports", read: bothPorts }), FILTER),
+  ...SIDES.map((s) => d.num(`fd.${s.letter}port`, "PORT", `Port of the ${s.label} end.`, readPort(s))),
+  d.bound("fd.proto", "PORT", "Matches either port, given as a service name or a number.", () => ({ kind: "ports", read: bothPorts }), FILTER),
+  ...SIDES.map((s) => d.bytes(`fd.${s.letter}proto`, `Service name of the port of the ${s.label} end.`, readProto(s))),
+  d.bound("fd.net", "IPNET", "Matches the client's or the server's address against a network.", () => ({ kind: "ips", read: bothIps }), FILTER),
+  ...SIDES.map((s) =>
+    d.bound(
+      `fd.${s.letter}net`,
+      "IPNET",
+      `Matches the address of the ${s.label} end against a network.`,
+      () => ({ kind: "ip", read: readIp(s) }),
+      FILTER,
+    ),
+  ),
+  ...SIDES.map((s) =>
+    d.bound(
+      `fd.${s.letter}ip.name`,
+      "CHARBUF",
+      `Host name of the ${s.label} end; never looked up while an event is judged.`,
+      () => ({ kind: "attr", read: () => null }),
+      { noRhs: true, noTransformer: true },
+    ),
+  ),
+];

@@ -1,0 +1,100 @@
+import type { Slice } from "../event/bytes.js";
+import type { EventContext } from "../state/context.js";
+import { ABSENT, definer } from "./define.js";
+import type { FieldDef, Reader } from "./field.js";
+
+const d = definer("process");
+
+const isMain = (x: EventContext): boolean => x.proc !== null && x.ev.tid === x.proc.pid;
+
+/** Memory counts for the group leader only. */
+const memory =
+  (get: (p: NonNullable<EventContext["proc"]>) => number, unit = 1) =>
+  (x: EventContext): number =>
+    x.proc === null ? ABSENT : isMain(x) ? get(x.proc) * unit : 0;
+
+function cgroups(x: EventContext, out: Slice): boolean {
+  if (x.proc === null) return false;
+  const { bytes } = x.proc.cgroups;
+  const w = x.scratch;
+  const start = w.pos;
+  const n = bytes.length > 0 && bytes[bytes.length - 1] === 0 ? bytes.length - 1 : bytes.length;
+  w.reserve(n);
+  for (let i = 0; i < n; i++) w.byte(bytes[i] === 0 ? 32 : (bytes[i] as number));
+  w.since(start, out);
+  return true;
+}
+
+/** thread.cgroup.SUBSYSTEM. */
+function bindCgroup(arg: string | undefined): Reader {
+  if (arg === undefined || !/^[a-zA-Z_]+$/.test(arg))
+    throw new Error("thread.cgroup needs the name of a subsystem: thread.cgroup.cpu");
+  const key = new TextEncoder().encode(`${arg}=`);
+  return {
+    kind: "bytes",
+    read: (x, out) => {
+      const bytes = x.proc?.cgroups.bytes;
+      if (bytes === undefined) return false;
+      for (let from = 0; from < bytes.length; ) {
+        let end = bytes.indexOf(0, from);
+        if (end < 0) end = bytes.length;
+        let i = 0;
+        while (i < key.length && bytes[from + i] === key[i]) i++;
+        if (i === key.length) {
+          out.set(bytes, from + i, end - from - i);
+          return true;
+        }
+        from = end + 1;
+      }
+      return false;
+    },
+  };
+}
+
+/** Fields of the thread that made the event. */
+export const THREAD_FIELDS: readonly FieldDef[] = [
+  d.num("thread.pfmajor", "UINT64", "Major page faults.", (x) => x.proc?.faultsMajor ?? ABSENT),
+  d.num("thread.pfminor", "UINT64", "Minor page faults.", (x) => x.proc?.faultsMinor ?? ABSENT),
+  d.num("thread.tid", "INT64", "Thread id.", (x) => (x.proc === null ? ABSENT : x.ev.tid)),
+  d.bool("thread.ismain", "True for the leader of the thread group.", (x) =>
+    x.proc === null ? ABSENT : isMain(x) ? 1 : 0,
+  ),
+  d.num("thread.vtid", "INT64", "Thread id in its pid namespace.", (x) => {
+    const p = x.proc;
+    if (p === null) return ABSENT;
+    if (isMain(x)) return p.vpid < 0 ? ABSENT : p.vpid;
+    // The namespace's number of another thread is known only where there is no namespace of its own.
+    return p.vpid === p.pid ? x.ev.tid : ABSENT;
+  }),
+  d.bytes("thread.nametid", "Name and thread id, one after the other.", (x, out) => {
+    if (x.proc === null) return false;
+    const w = x.scratch;
+    const start = w.pos;
+    w.bytes(x.proc.comm.bytes, 0, x.proc.comm.bytes.length);
+    w.dec(x.ev.tid);
+    w.since(start, out);
+    return true;
+  }),
+  d.num("thread.exectime", "RELTIME", "CPU time since the last switch; 0 where switches are not recorded.", (x) =>
+    x.proc === null ? ABSENT : 0,
+  ),
+  d.num("thread.totexectime", "RELTIME", "CPU time of the thread; 0 where switches are not recorded.", (x) =>
+    x.proc === null ? ABSENT : 0,
+  ),
+  d.bytes("thread.cgroups", "All cgroups, as subsystem=path.", cgroups),
+  d.bound("thread.cgroup", "CHARBUF", "Path of the cgroup of one subsystem.", bindCgroup, {
+    arg: "required",
+    argKinds: ["dotted"],
+  }),
+  d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) => x.proc?.threads ?? ABSENT),
+  d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) =>
+    x.proc === null ? ABSENT : Math.max(0, x.proc.threads - 1),
+  ),
+  d.absent("thread.cpu", "DOUBLE", "CPU use in the last second, percent."),
+  d.absent("thread.cpu.user", "DOUBLE", "CPU use in user mode in the last second, percent."),
+  d.absent("thread.cpu.system", "DOUBLE", "CPU use in kernel mode in the last second, percent."),
+  d.num("thread.vmsize", "UINT64", "Virtual memory, KiB; 0 for other threads than the leader.", memory((p) => p.vmSize)),
+  d.num("thread.vmrss", "UINT64", "Resident memory, KiB; 0 for other threads than the leader.", memory((p) => p.vmRss)),
+  d.num("thread.vmsize.b", "UINT64", "Like thread.vmsize, in bytes.", memory((p) => p.vmSize, 1024)),
+  d.num("thread.vmrss.b", "UINT64", "Like thread.vmrss, in bytes.", memory((p) => p.vmRss, 1024)),
+];

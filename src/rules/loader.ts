@@ -1,0 +1,59 @@
+import { Collector, Warnings } from "./collector.js";
+import { RulesError, type RulesWarning } from "./errors.js";
+import { Context, SourceText } from "./place.js";
+import type { PluginRequirement } from "./plugins.js";
+import { readRules } from "./read.js";
+import { buildRuleSet, type RuleSet, type RuleSetOptions } from "./ruleset.js";
+import { ENGINE_VERSION, type Version } from "./versions.js";
+
+export interface LoaderOptions extends RuleSetOptions {
+  /** Version that required_engine_version is held against. */
+  readonly engineVersion?: Version;
+}
+
+/** What one file brought. */
+export interface LoadResult {
+  readonly ruleSet: RuleSet;
+  readonly warnings: readonly RulesWarning[];
+}
+
+/** Takes rules files one after the other; after each, all that is known so far is checked as a whole. */
+export class RulesLoader {
+  private readonly collector: Collector;
+
+  constructor(private readonly o: LoaderOptions) {
+    this.collector = new Collector(o.registry, o.sources);
+  }
+
+  /** Plugins that the files ask for. */
+  get pluginRequirements(): readonly PluginRequirement[] {
+    return this.collector.pluginRequirements;
+  }
+
+  /** Highest engine version that a file asks for. */
+  get requiredEngineVersion(): Version | undefined {
+    return this.collector.engineVersion;
+  }
+
+  /**
+   * Add the text of a rules file. If it is at fault, nothing of it stays.
+   * @throws {RulesError}
+   */
+  load(text: string, fileName: string): LoadResult {
+    const back = this.collector.snapshot();
+    const warnings = new Warnings();
+    try {
+      const engineVersion = this.o.engineVersion ?? ENGINE_VERSION;
+      readRules(text, fileName, this.collector, { sources: this.o.sources, engineVersion }, warnings);
+      const ruleSet = buildRuleSet(this.collector, this.o, warnings);
+      return { ruleSet, warnings: warnings.all };
+    } catch (e) {
+      back();
+      if (e instanceof RulesError) throw e;
+      // The YAML reader and our own walks recurse: nesting that exhausts the stack ends here.
+      if (!(e instanceof RangeError)) throw e;
+      const place = Context.file(new SourceText(fileName, text)).place();
+      throw new RulesError("LOAD_ERR_YAML_PARSE", "the file is nested too deeply", place);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import type { FieldRegistry } from "../fields/field.js";
+import type { Expr } from "../filter/ast.js";
+import { checkCondition } from "../filter/check.js";
+import { FilterError } from "../filter/error.js";
+import { type EventSet, eventTypesOf } from "../filter/eventtypes.js";
+import type { RegexEngine } from "../filter/regex.js";
+import { type Node, NodeTable } from "../filter/typed.js";
+import type { Collector, Warnings } from "./collector.js";
+import { ConditionText, offsetInFile } from "./condition.js";
+import { didYouMean, RulesError } from "./errors.js";
+import { exceptionFields, expandExceptions } from "./exceptions.js";
+import type { RuleItem } from "./items.js";
+import { applyLists, prepareLists, type ReadyList } from "./lists.js";
+import { conditionError, Macros, parseText } from "./resolve.js";
+import type { CompileTemplate, OutputTemplate } from "./template.js";
+
+/** A rule that is ready to be judged. */
+export interface Rule {
+  readonly name: string;
+  readonly desc: string;
+  /** The condition as written, additions included. */
+  readonly condition: string;
+  /** The condition with lists, macros and exceptions in place. */
+  readonly tree: Expr;
+  /** The same with types. */
+  readonly root: Node;
+  /** Event codes on which it can match. */
+  readonly events: EventSet;
+  /** The output as written, additions included. */
+  readonly output: string;
+  readonly template: OutputTemplate;
+  /** 0 (Emergency) to 7 (Debug). */
+  readonly priority: number;
+  readonly source: string;
+  readonly tags: readonly string[];
+  readonly enabled: boolean;
+  readonly capture: boolean;
+  /** In ms; 0 = as configured. */
+  readonly captureDuration: number;
+  readonly exceptionNames: readonly string[];
+  readonly exceptionFields: readonly string[];
+  /** Names of the fields that the condition reads. */
+  readonly conditionFields: readonly string[];
+}
+
+/** Macro as it will be used. */
+export interface ReadyMacro {
+  readonly name: string;
+  readonly condition: string;
+}
+
+/** Everything that the files define, checked. */
+export interface RuleSet {
+  readonly rules: readonly Rule[];
+  readonly lists: readonly ReadyList[];
+  readonly macros: readonly ReadyMacro[];
+  /** Holds the nodes of all rules. */
+  readonly table: NodeTable;
+}
+
+export interface RuleSetOptions {
+  readonly registry: FieldRegistry;
+  readonly compileTemplate: CompileTemplate;
+  readonly regex?: RegexEngine | undefined;
+  readonly sources: ReadonlySet<string>;
+  /** Names that evt.type accepts besides those of events and system calls. */
+  readonly eventNames?: ReadonlySet<string> | undefined;
+  /** Text to add to the output of a rule (append_output). */
+  readonly extraOutput?: ((rule: { name: string; source: string; tags: readonly string[] }) => string) | undefined;
+}
+
+/** Rules that can match more event codes than this are reported as costly. */
+const MANY_EVENTS = 100;
+
+/**
+ * Check and resolve all that has been read.
+ * @throws {RulesError}
+ */
+export function buildRuleSet(c: Collector, o: RuleSetOptions, warnings: Warnings): RuleSet {
+  const usedLists = new Set<string>();
+  const useList = (name: string) => void usedLists.add(name);
+  const lists = prepareLists(c.lists, useList);
+  const macros = new Macros(c.macros, lists, useList);
+  const table = new NodeTable();
+  const rules: Rule[] = [];
+  const ordered = [...c.rules.values()].sort((a, b) => a.index - b.index);
+  for (const r of ordered) {
+    if (!o.sources.has(r.source)) continue;
+    const rule = buildRule(r, { ...o, lists, macros, useList, table }, warnings);
+    if (rule !== undefined) rules.push(rule);
+  }
+  for (const m of c.macros.values()) {
+    if (!macros.used.has(m.name)) {
+      warnings.add("LOAD_UNUSED_MACRO", "Macro not referred to by any other rule/macro", m.context);
+    }
+  }
+  for (const l of c.lists.values()) {
+    if (!usedLists.has(l.name)) {
+      warnings.add("LOAD_UNUSED_LIST", "List not referred to by any other rule/macro/list", l.context);
+    }
+  }
+  const ready = [...c.macros.values()].map((m) => ({ name: m.name, condition: m.condition.text }));
+  return { rules, lists, macros: ready, table };
+}
+
+interface Build extends RuleSetOptions {
+  readonly lists: readonly ReadyList[];
+  readonly macros: Macros;
+  readonly useList: (name: string) => void;
+  readonly table: NodeTable;
+}
+
+function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined {
+  const [output, template] = buildOutput(r, b, warnings);
+  if (template === undefined) return undefined;
+  let text: ConditionText = r.condition;
+  if (r.exceptions.length > 0) text = text.wrap("(", `)${expandExceptions(r.exceptions)}`);
+  text = applyLists(text, b.lists, b.useList);
+  const parsed = parseText(text);
+  try {
+    const tree = b.macros.expand(parsed);
+    if (tree === undefined) throw new FilterError("the condition is too deep or too big", "syntax", parsed.span);
+    const { registry, regex, eventNames, table } = b;
+    const macros = (ref: Parameters<Macros["lookup"]>[0]) => b.macros.lookup(ref);
+    const checked = checkCondition(parsed, { registry, regex, eventNames, table, macros });
+    const events = eventTypesOf(checked.root);
+    for (const a of checked.advice) warnings.add(a.code, a.message, text.locate(a.span.start), a.field);
+    if (events.size > MANY_EVENTS && r.warnEvttypes && r.source === "syscall") {
+      const why = "Rule matches too many evt.type values. This has a significant performance penalty.";
+      warnings.add("LOAD_NO_EVTTYPE", why, r.context);
+    }
+    return {
+      name: r.name,
+      desc: r.desc,
+      condition: r.condition.text,
+      tree,
+      root: checked.root,
+      events,
+      output,
+      template,
+      priority: r.priority,
+      source: r.source,
+      tags: r.tags,
+      enabled: r.enabled,
+      capture: r.capture,
+      captureDuration: r.captureDuration,
+      exceptionNames: r.exceptions.map((e) => e.name),
+      exceptionFields: exceptionFields(r.exceptions),
+      conditionFields: [...checked.fields].sort(),
+    };
+  } catch (e) {
+    if (!(e instanceof FilterError)) throw e;
+    if (r.skipIfUnknownFilter && (e.kind === "unknown-field" || e.kind === "unknown-event")) {
+      warnings.add("LOAD_UNKNOWN_FILTER", e.message, text.locate(e.span.start));
+      return undefined;
+    }
+    throw conditionError(e, text, b.macros.names());
+  }
+}
+
+const CONTAINER_INFO = "%container.info";
+const DEPRECATED = ["evt.dir", "evt.latency", "evt.latency.s", "evt.latency.ns", "evt.latency.human", "evt.wait_latency"];
+
+function buildOutput(r: RuleItem, b: Build, warnings: Warnings): [string, OutputTemplate | undefined] {
+  const ctx = r.output.context;
+  let text = r.output.value;
+  if (text.includes(CONTAINER_INFO)) {
+    warnings.add("LOAD_DEPRECATED_ITEM", "%container.info is deprecated and stands for nothing", ctx);
+    text = text.replaceAll(CONTAINER_INFO, "").trim();
+  }
+  for (const f of DEPRECATED) {
+    if (new RegExp(`${f.replaceAll(".", "\\.")}(?![.\\w])`).test(text)) {
+      const why = `usage of deprecated field '${f}' has been detected in the rule output`;
+      warnings.add("LOAD_DEPRECATED_ITEM", why, ctx, f);
+    }
+  }
+  const extra = b.extraOutput?.({ name: r.name, source: r.source, tags: r.tags }) ?? "";
+  if (extra !== "") text = text === "" ? extra : `${text} ${extra}`;
+  try {
+    return [text, b.compileTemplate(text, b.registry)];
+  } catch (e) {
+    const message = e instanceof Error ? e.message : String(e);
+    const offset = (e as { offset?: unknown }).offset;
+    const at = typeof offset === "number" ? offset : 0;
+    const place = ctx.child("rule output expression", "", offsetInFile(r.output, at));
+    if (r.skipIfUnknownFilter) {
+      warnings.add("LOAD_UNKNOWN_FILTER", message, place);
+      return [text, undefined];
+    }
+    const word = /%\d*([\w.[\]]+)/.exec(text.slice(Math.max(0, at - 1)))?.[1] ?? "";
+    const hint = didYouMean(b.registry.suggest(word));
+    throw new RulesError("LOAD_ERR_COMPILE_OUTPUT", message, place.place(), hint);
+  }
+}

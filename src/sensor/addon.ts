@@ -1,0 +1,67 @@
+import { createRequire } from "node:module";
+
+/** What the native addon exports; see addon/module.cc. */
+export interface Addon {
+  load(options: LoadOptions): void;
+  attach(): void;
+  /** One byte a system call, by native number: 1 = ship its events. */
+  setWanted(wanted: Uint8Array): void;
+  setLifecycle(on: boolean): void;
+  /** Counters, {@link STAT_FIELDS} an event code. */
+  stats(): Float64Array;
+  /** Make the consumer of a ring return from its poll. */
+  wake(ring: number): void;
+  close(): void;
+  features(): { readonly casts: boolean };
+  /** Kernel id of the calling thread. */
+  threadId(): number;
+  readonly Ring: new (index: number) => Ring;
+  readonly Regex: new (pattern: string) => Regex;
+}
+
+export interface LoadOptions {
+  /** Ring buffers, one a worker; 1 to 16. */
+  readonly rings: number;
+  /** Bytes of each; a power of two, at least a page. */
+  readonly ringBytes: number;
+  /** Bytes of a data buffer that are shipped. */
+  readonly snaplen: number;
+  /** Process whose ordinary events are not shipped: the sensor's own. */
+  readonly ownTgid: number;
+  /** ns between the epoch and boot. */
+  readonly bootEpochNs: bigint;
+}
+
+/** A worker's end of one ring. */
+export interface Ring {
+  /** The ring's data pages, mapped twice in a row, so that no record is split. Read only: a write kills the process. */
+  readonly buffer: ArrayBuffer;
+  /** Where the run that `poll` found begins. */
+  readonly start: number;
+  /** Wait up to `timeoutMs` for records; gives the bytes of the run, 0 on timeout or wake. */
+  poll(timeoutMs: number): number;
+  /** Give the run back to the kernel. */
+  commit(): void;
+  close(): void;
+}
+
+/** A compiled regular expression: RE2, POSIX syntax, matched against the whole value. */
+export interface Regex {
+  test(bytes: Uint8Array, off: number, len: number): boolean;
+}
+
+let cached: Addon | undefined;
+
+/** Load the native addon, once per thread. */
+export function addon(): Addon {
+  if (cached === undefined) {
+    const require = createRequire(import.meta.url);
+    // `bindings` finds build/Release/saker.node from the package's root, wherever this module lies below it
+    const bindings = require("bindings") as (name: string) => Addon;
+    cached = bindings("saker");
+  }
+  return cached;
+}
+
+/** Counters of an event code, in the order of `struct event_stats` (bpf/abi.h). */
+export const STAT_FIELDS = ["shipped", "droppedFull", "droppedReserved", "faults", "truncated"] as const;

@@ -1,0 +1,35 @@
+import { EVENTS } from "../event/table.js";
+import { STAT_FIELDS } from "./addon.js";
+
+/** What the kernel side has counted since it was loaded. `shipped + droppedFull + droppedReserved` = all seen. */
+export interface KernelStats {
+  shipped: number;
+  /** No room in the ring. */
+  droppedFull: number;
+  /** Only the room kept for lifecycle events was left. */
+  droppedReserved: number;
+  /** Events with a parameter that could not be read. */
+  faults: number;
+  /** Events with a parameter that was cut. */
+  truncated: number;
+  /** Shipped and dropped by event name. */
+  byEvent: Map<string, { shipped: number; dropped: number }>;
+}
+
+/** Sum the counters of the addon. */
+export function readKernelStats(counters: Float64Array): KernelStats {
+  const n = STAT_FIELDS.length;
+  const out: KernelStats = { shipped: 0, droppedFull: 0, droppedReserved: 0, faults: 0, truncated: 0, byEvent: new Map() };
+  for (const event of EVENTS) {
+    const at = event.code * n;
+    const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0] = counters.subarray(at, at + n);
+    if (shipped + full + reserved === 0) continue;
+    out.shipped += shipped;
+    out.droppedFull += full;
+    out.droppedReserved += reserved;
+    out.faults += faults;
+    out.truncated += truncated;
+    out.byEvent.set(event.name, { shipped, dropped: full + reserved });
+  }
+  return out;
+}

@@ -1,0 +1,253 @@
+import { constants, accessSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { bootTimeNs, scanProc } from "../state/procfs.js";
+import { addon, type Addon } from "./addon.js";
+import { type KernelStats, readKernelStats } from "./drops.js";
+import { bpfRefused, noAddon, noBtf, notRoot, SensorError } from "./errors.js";
+import {
+  Counter,
+  type FormatOptions,
+  type FromWorker,
+  type ProcessRow,
+  type RuleSummary,
+  type RulesText,
+  type ToWorker,
+  type WorkerSetup,
+} from "./protocol.js";
+import { wantedSyscalls } from "./wanted.js";
+
+export interface LiveOptions {
+  readonly rules: readonly RulesText[];
+  readonly workers: number;
+  readonly ringBytes: number;
+  readonly snaplen: number;
+  readonly ruleMatching: "first" | "all";
+  readonly minPriority: number;
+  readonly format: FormatOptions;
+  readonly maxProcesses: number;
+  /** Called with each finished line, in the main thread, in order per worker. */
+  readonly onAlert: (line: string, rule: RuleSummary) => void;
+  /** A worker died while running: the sensor is blind on its ring. */
+  readonly onFailure: (error: Error) => void;
+}
+
+/** Rules were refused by the engine; the message is the loader's, complete. */
+export class RulesRefused extends Error {}
+
+interface Lane {
+  readonly worker: Worker;
+  readonly counters: Float64Array;
+  threadId: number;
+  waiting: Map<FromWorker["type"], (message: FromWorker) => void>;
+}
+
+/** The live source: eBPF programs, one ring and one worker thread each for `workers`, and what they report. */
+export class LiveSensor {
+  rules: readonly RuleSummary[] = [];
+  warnings: readonly string[] = [];
+  /** Event codes that the rules can match. */
+  eventTypes: ReadonlySet<number> = new Set();
+  private readonly lanes: Lane[] = [];
+  private readonly backlog = new SharedArrayBuffer(4);
+  private stopping = false;
+  private lastStats: KernelStats | undefined;
+
+  private constructor(
+    private readonly options: LiveOptions,
+    private readonly native: Addon,
+  ) {}
+
+  /**
+   * Load and attach the programs, scan /proc, start the workers. Resolves when the first event can be judged.
+   * @throws SensorError if the machine does not allow it, RulesRefused if the rules are bad; nothing is left behind
+   */
+  static async start(options: LiveOptions): Promise<LiveSensor> {
+    const native = preflight();
+    const sensor = new LiveSensor(options, native);
+    try {
+      await sensor.begin();
+      return sensor;
+    } catch (e) {
+      await sensor.stop();
+      throw e;
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const { options, native } = this;
+    // the workers compile the rules while this thread loads the programs
+    for (let i = 0; i < options.workers; i++) this.lanes.push(this.spawn(i));
+    const loaded = this.lanes.map((lane) => this.expect(lane, "loaded"));
+    for (const p of loaded) p.catch(() => {});
+    try {
+      native.load({
+        rings: options.workers,
+        ringBytes: options.ringBytes,
+        snaplen: options.snaplen,
+        ownTgid: process.pid,
+        bootEpochNs: bootTimeNs(),
+      });
+    } catch (e) {
+      throw bpfRefused((e as Error).message);
+    }
+    const eventTypes = new Set<number>();
+    for (const [i, message] of (await Promise.all(loaded)).entries()) {
+      if (message.type !== "loaded") continue;
+      this.rules = message.rules;
+      this.warnings = message.warnings;
+      (this.lanes[i] as Lane).threadId = message.threadId;
+      for (const t of message.eventTypes) eventTypes.add(t);
+    }
+    this.eventTypes = eventTypes;
+    // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
+    native.setWanted(wantedSyscalls(eventTypes));
+    native.setLifecycle(true);
+    try {
+      native.attach();
+    } catch (e) {
+      throw bpfRefused((e as Error).message);
+    }
+    const snapshot = scanProc();
+    const ready = this.lanes.map((lane) => this.expect(lane, "ready"));
+    for (const lane of this.lanes) this.send(lane, { type: "start", snapshot });
+    await Promise.all(ready);
+  }
+
+  private spawn(index: number): Lane {
+    const { options } = this;
+    const counters = new SharedArrayBuffer(Counter.SIZE * 8);
+    const setup: WorkerSetup = {
+      index,
+      rules: options.rules,
+      ruleMatching: options.ruleMatching,
+      minPriority: options.minPriority,
+      format: options.format,
+      counters,
+      backlog: this.backlog,
+      maxProcesses: options.maxProcesses,
+    };
+    const worker = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: setup,
+      name: `saker-${index}`,
+    });
+    const lane: Lane = { worker, counters: new Float64Array(counters), threadId: 0, waiting: new Map() };
+    worker.on("message", (m: FromWorker) => this.receive(lane, m));
+    worker.on("error", (e) => this.fail(lane, e));
+    return lane;
+  }
+
+  private receive(lane: Lane, message: FromWorker): void {
+    if (message.type === "alerts") {
+      const { onAlert } = this.options;
+      Atomics.sub(new Int32Array(this.backlog), 0, message.lines.length);
+      message.lines.forEach((line, i) => {
+        onAlert(line, this.rules[message.rules[i] as number] as RuleSummary);
+      });
+      return;
+    }
+    if (message.type === "error") {
+      this.fail(lane, message.fatal === "rules" ? new RulesRefused(message.message) : new Error(message.message));
+      return;
+    }
+    const waiter = lane.waiting.get(message.type);
+    lane.waiting.delete(message.type);
+    waiter?.(message);
+  }
+
+  private fail(lane: Lane, error: Error): void {
+    const rejected = lane.waiting.get("error");
+    if (rejected !== undefined) rejected({ type: "error", message: error.message, fatal: "run" });
+    lane.waiting.clear();
+    this.failure ??= error;
+    if (rejected === undefined && !this.stopping) this.options.onFailure(error);
+  }
+  private failure: Error | undefined;
+
+  private expect(lane: Lane, type: FromWorker["type"]): Promise<FromWorker> {
+    return new Promise((resolve, reject) => {
+      lane.waiting.set(type, (m) => {
+        lane.waiting.delete("error");
+        resolve(m);
+      });
+      lane.waiting.set("error", () => reject(this.failure ?? new SensorError("WORKER", "a worker died")));
+    });
+  }
+
+  private send(lane: Lane, message: ToWorker): void {
+    lane.worker.postMessage(message);
+    if (lane.threadId !== 0 && message.type !== "start") this.native.wake(this.lanes.indexOf(lane));
+  }
+
+  /** Counters of the kernel side; the last ones after the programs are gone. */
+  kernelStats(): KernelStats {
+    if (!this.stopping) this.lastStats = readKernelStats(this.native.stats());
+    return this.lastStats as KernelStats;
+  }
+
+  /** Sum of a {@link Counter} over the workers. */
+  counter(cell: number): number {
+    return this.lanes.reduce((sum, lane) => sum + (lane.counters[cell] as number), 0);
+  }
+
+  /** A {@link Counter} of each worker. */
+  counterOf(cell: number): number[] {
+    return this.lanes.map((lane) => lane.counters[cell] as number);
+  }
+
+  /** Kernel thread ids of the workers. */
+  threadIds(): number[] {
+    return this.lanes.map((lane) => lane.threadId);
+  }
+
+  /** Every worker's process table. */
+  async processes(): Promise<ProcessRow[][]> {
+    return Promise.all(
+      this.lanes.map(async (lane) => {
+        const answer = this.expect(lane, "processes");
+        this.send(lane, { type: "processes" });
+        const m = await answer;
+        return m.type === "processes" ? [...m.rows] : [];
+      }),
+    );
+  }
+
+  /** Judge what is in the rings, stop the workers, unload the programs. */
+  async stop(): Promise<void> {
+    if (this.stopping) return;
+    try {
+      this.kernelStats();
+    } catch {
+      // not loaded: there is nothing to count
+    }
+    this.stopping = true;
+    // nothing new, then what is there
+    this.native.setWanted(new Uint8Array(0));
+    this.native.setLifecycle(false);
+    await Promise.all(this.lanes.map((lane) => this.stopLane(lane)));
+    this.native.close();
+  }
+
+  private async stopLane(lane: Lane): Promise<void> {
+    if (lane.threadId !== 0 && this.failure === undefined) {
+      const stopped = this.expect(lane, "stopped").catch(() => undefined);
+      this.send(lane, { type: "stop" });
+      await Promise.race([stopped, new Promise((r) => setTimeout(r, 2000).unref())]);
+    }
+    await lane.worker.terminate();
+  }
+}
+
+/** Check what the machine must allow, in the order in which a person would want to hear of it. */
+function preflight(): Addon {
+  if (process.geteuid?.() !== 0) throw notRoot();
+  try {
+    accessSync("/sys/kernel/btf/vmlinux", constants.R_OK);
+  } catch {
+    throw noBtf();
+  }
+  try {
+    return addon();
+  } catch (e) {
+    throw noAddon((e as Error).message.split("\n")[0] ?? "");
+  }
+}

@@ -1,0 +1,28 @@
+import { LIVE_SYSCALLS } from "../event/data/live.js";
+import { syscallNamed } from "../event/table.js";
+
+const MAX_SYSCALLS = 512;
+
+/**
+ * Which system calls the kernel ships: those that change the process table, and those whose event a rule can match.
+ * Identity of fds travels with each event, so nothing else has to be followed.
+ *
+ * @param eventTypes event codes that the enabled rules can match
+ * @returns one byte a call, by x86-64 number
+ */
+export function wantedSyscalls(eventTypes: ReadonlySet<number>): Uint8Array {
+  const wanted = new Uint8Array(MAX_SYSCALLS);
+  for (const [name, row] of Object.entries(LIVE_SYSCALLS)) {
+    const call = syscallNamed(name);
+    if (call === undefined || call.x64 < 0) continue;
+    if (row.state || eventTypes.has(call.exitEvent)) wanted[call.x64] = 1;
+  }
+  return wanted;
+}
+
+/** Names of the calls that {@link wantedSyscalls} picks, for people. */
+export function wantedNames(eventTypes: ReadonlySet<number>): string[] {
+  return Object.entries(LIVE_SYSCALLS)
+    .filter(([name, row]) => row.state || eventTypes.has(syscallNamed(name)?.exitEvent ?? -1))
+    .map(([name]) => name);
+}
