@@ -19,7 +19,7 @@ uint32_t Number(const Napi::Object& o, const char* key, uint32_t fallback) {
   return v.IsNumber() ? v.As<Napi::Number>().Uint32Value() : fallback;
 }
 
-// load({ rings, ringBytes, snaplen, ownTgid, bootEpochNs: bigint })
+// load({ rings, ringBytes, snaplen, ownTgid, bootEpochNs: bigint, filterSeed: bigint })
 void Load(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   if (info.Length() < 1 || !info[0].IsObject()) {
@@ -35,6 +35,8 @@ void Load(const Napi::CallbackInfo& info) {
   bool lossless = false;
   Napi::Value boot = o.Get("bootEpochNs");
   if (boot.IsBigInt()) options.boot_epoch_ns = boot.As<Napi::BigInt>().Uint64Value(&lossless);
+  Napi::Value seed = o.Get("filterSeed");
+  if (seed.IsBigInt()) options.filter_seed = seed.As<Napi::BigInt>().Uint64Value(&lossless);
   size_t page = sysconf(_SC_PAGESIZE);
   if (options.rings < 1 || options.rings > MAX_RINGS) {
     Fail(env, "rings must be between 1 and " + std::to_string(MAX_RINGS));
@@ -66,7 +68,17 @@ void SetLifecycle(const Napi::CallbackInfo& info) {
   Sensor::Get().SetLifecycle(info.Length() > 0 && info[0].ToBoolean().Value());
 }
 
-// stats(): Float64Array, five counters an event code
+// markBoring(low, high): the two halves of a filter key
+void MarkBoring(const Napi::CallbackInfo& info) {
+  if (info.Length() < 2) return;
+  uint64_t low = info[0].As<Napi::Number>().Uint32Value();
+  uint64_t high = info[1].As<Napi::Number>().Uint32Value();
+  Sensor::Get().MarkBoring(high << 32 | low);
+}
+
+void ClearBoring(const Napi::CallbackInfo&) { Sensor::Get().ClearBoring(); }
+
+// stats(): Float64Array, six counters an event code
 Napi::Value Stats(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   std::vector<uint64_t> values;
@@ -104,6 +116,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("attach", Napi::Function::New(env, Attach, "attach"));
   exports.Set("setWanted", Napi::Function::New(env, SetWanted, "setWanted"));
   exports.Set("setLifecycle", Napi::Function::New(env, SetLifecycle, "setLifecycle"));
+  exports.Set("markBoring", Napi::Function::New(env, MarkBoring, "markBoring"));
+  exports.Set("clearBoring", Napi::Function::New(env, ClearBoring, "clearBoring"));
   exports.Set("stats", Napi::Function::New(env, Stats, "stats"));
   exports.Set("wake", Napi::Function::New(env, Wake, "wake"));
   exports.Set("close", Napi::Function::New(env, Close, "close"));

@@ -26,8 +26,13 @@ std::string log_text;
 // libbpf explains failures on its log only; the end of it is what helps.
 int KeepLog(enum libbpf_print_level level, const char* format, va_list args) {
   if (level == LIBBPF_DEBUG) return 0;
-  char line[1024];
-  int n = vsnprintf(line, sizeof(line), format, args);
+  va_list again;
+  va_copy(again, args);
+  int n = vsnprintf(nullptr, 0, format, args);
+  std::string line(n > 0 ? n + 1 : 1, '\0');
+  vsnprintf(line.data(), line.size(), format, again);
+  va_end(again);
+  line.pop_back();
   std::lock_guard<std::mutex> lock(log_mutex);
   log_text += line;
   if (log_text.size() > 4096) log_text.erase(0, log_text.size() - 4096);
@@ -74,6 +79,7 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
   skel_->rodata->boot_epoch_ns = o.boot_epoch_ns;
   skel_->rodata->snaplen = o.snaplen;
   skel_->rodata->own_tgid = o.own_tgid;
+  skel_->rodata->filter_seed = o.filter_seed;
   skel_->rodata->has_cast = casts_ ? 1 : 0;
   // the tail-called programs share the dispatcher's hook, and must not be attached to it themselves
   for (const TailProgram& t : kTailPrograms) {
@@ -136,6 +142,16 @@ void Sensor::SetWanted(const uint8_t* wanted, size_t n) {
 
 void Sensor::SetLifecycle(bool on) {
   if (skel_) skel_->bss->lifecycle_on = on ? 1 : 0;
+}
+
+void Sensor::MarkBoring(uint64_t key) {
+  if (!skel_ || key == 0) return;
+  __atomic_store_n(&skel_->bss->boring[(key >> 32) & (BORING_SLOTS - 1)], key, __ATOMIC_RELAXED);
+}
+
+void Sensor::ClearBoring() {
+  if (!skel_) return;
+  for (size_t i = 0; i < BORING_SLOTS; i++) __atomic_store_n(&skel_->bss->boring[i], 0, __ATOMIC_RELAXED);
 }
 
 bool Sensor::Stats(std::vector<uint64_t>* out) const {

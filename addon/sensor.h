@@ -27,6 +27,8 @@ struct SensorOptions {
   uint32_t snaplen = 80;
   uint32_t own_tgid = 0;
   uint64_t boot_epoch_ns = 0;
+  /// seed of the kernel filter's keys; 0 = no filter
+  uint64_t filter_seed = 0;
 };
 
 /// The loaded programs. One a process: the workers of all environments read its rings.
@@ -39,7 +41,11 @@ class Sensor {
   bool Attach(std::string* error);
   void SetWanted(const uint8_t* wanted, size_t n);
   void SetLifecycle(bool on);
-  /// Counters summed over CPUs: five numbers an event code, in the order of struct event_stats.
+  /// No rule can match events of this key: the kernel need not ship them any more. Any thread may call it.
+  void MarkBoring(uint64_t key);
+  /// Forget all keys (the rules have changed).
+  void ClearBoring();
+  /// Counters summed over CPUs: six numbers an event code, in the order of struct event_stats.
   bool Stats(std::vector<uint64_t>* out) const;
   void Close();
 

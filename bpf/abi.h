@@ -7,6 +7,8 @@
 #define MAX_RINGS 16
 #define MAX_SYSCALLS 512
 #define MAX_EVENTS 512
+/** slots of the table of uninteresting events; a power of two */
+#define BORING_SLOTS 65536
 
 /** Shared with the consumer of each ring, one cache line each. */
 struct ring_ctl {
@@ -16,7 +18,7 @@ struct ring_ctl {
 	u32 gap;
 	u8 pad[56];
 };
-/** Per event code; {shipped} counts events, not copies. shipped + dropped_* = seen. */
+/** Per event code; {shipped} counts events, not copies. shipped + dropped_* + filtered = seen. */
 struct event_stats {
 	u64 shipped;
 	/** no room in the ring */
@@ -26,4 +28,6 @@ struct event_stats {
 	/** memory that could not be read */
 	u64 faults;
 	u64 truncated;
+	/** ended in the kernel: no rule can match them */
+	u64 filtered;
 };

@@ -24,12 +24,18 @@ const volatile u32 own_tgid = 0;
 /** 1 where bpf_rdonly_cast exists (6.2): pointers are then followed without a helper call */
 const volatile u32 has_cast = 0;
 
+/** seed of the filter's keys, random for each start; 0 = no filter */
+const volatile u64 filter_seed = 0;
+
 /* --- switches: user space writes them while programs run --- */
 
 /** 1 = the system call is wanted, by x86-64 (or native) number */
 u8 wanted[MAX_SYSCALLS] = {};
 /** 1 = process lifecycle tracepoints ship events */
 u32 lifecycle_on = 0;
+
+/** Keys of events that no rule can match, by their upper bits; written by user space. */
+u64 boring[BORING_SLOTS] = {};
 
 struct ring_ctl ring_ctl[MAX_RINGS] __attribute__((aligned(64))) = {};
 
@@ -74,6 +80,28 @@ struct {
 	__type(key, u32);
 	__type(value, struct rec);
 } recs SEC(".maps");
+
+/** A walk from a file to the root that only hashes what it passes. */
+struct chain {
+	u64 dentry;
+	u64 mount;
+	u64 hash;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct chain);
+} chains SEC(".maps");
+
+/** for launder() */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u64);
+} cells SEC(".maps");
 
 #define PATH_MAX 4096
 #define PATH_BUF (PATH_MAX + 256)

@@ -31,6 +31,7 @@
 #define ANNEX_TAG_RESOLVED 3
 #define ANNEX_TAG_TASK 4
 #define ANNEX_TAG_CWD 5
+#define ANNEX_TAG_FILTER_KEY 6
 #define ANNEX_FD_FD 0
 #define ANNEX_FD_DEV 4
 #define ANNEX_FD_INO 8

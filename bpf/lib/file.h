@@ -35,9 +35,10 @@ static __always_inline u64 file__of_fd(struct task_struct *task, s32 fd)
 	u64 file = 0;
 	/* an array of pointers has no type to cast to; any struct whose first member is a pointer reads one of them */
 	if (has_cast)
-		return (u64)CAST(struct list_head, fdt->fd + fd)->next;
-	bpf_probe_read_kernel(&file, sizeof(file), fdt->fd + fd);
-	return file;
+		file = (u64)CAST(struct list_head, fdt->fd + fd)->next;
+	else
+		bpf_probe_read_kernel(&file, sizeof(file), fdt->fd + fd);
+	return launder(file);
 }
 
 /** Device number as stat(2) and the scap schema give it. */

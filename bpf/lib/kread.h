@@ -25,5 +25,19 @@ extern void *bpf_rdonly_cast(const void *obj, u32 btf_id) __ksym __weak;
 		__v;                                                                \
 	})
 
+/**
+ * A kernel pointer as a plain number. Global functions take no pointers into the kernel, and the verifier remembers
+ * what a register holds; once through memory it has forgotten.
+ */
+static __always_inline u64 launder(u64 ptr)
+{
+	u32 zero = 0;
+	u64 *cell = bpf_map_lookup_elem(&cells, &zero);
+	if (!cell)
+		return 0;
+	*(volatile u64 *)cell = ptr;
+	return *(volatile u64 *)cell;
+}
+
 /** Mask a value so that the verifier sees it: the compiler may know the bound already and drop a plain &. */
 #define BOUND(v, mask) asm volatile("%0 &= %1" : "+r"(v) : "i"(mask))

@@ -4,6 +4,7 @@
 #include "../kernel/arch.h"
 #include "../lib/emit.h"
 #include "../lib/file.h"
+#include "../lib/filter.h"
 
 #define NR_open 2
 #define NR_creat 85
@@ -68,15 +69,6 @@ static __always_inline u32 open__mode(u32 f, u32 mode)
 	return f & (O_CREAT | __O_TMPFILE) ? mode & 07777 : 0;
 }
 
-/**
- * The kernel filter's place: what the loaded rules cannot match need not be shipped. All is wanted until the filter
- * is derived from the rules.
- */
-static __always_inline bool open__wanted(s64 ret, u32 flags)
-{
-	return 1;
-}
-
 SEC("tp_btf/sys_exit")
 int BPF_PROG(open, struct pt_regs *regs, long sysret)
 {
@@ -113,9 +105,6 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 		resolve = how.resolve & 0x3f;
 	}
 	u32 flags = open__flags(kflags);
-	if (!open__wanted(ret, flags))
-		return 0;
-
 	struct filemeta m = {};
 	u64 file = ret >= 0 ? file__of_fd(task, ret) : 0;
 	if (file) {
@@ -137,7 +126,17 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 		rec__s64(r, ret);
 	}
 	u32 path_at = r->cur;
-	rec__user_str(r, path);
+	u32 path_len = rec__user_str(r, path);
+	u64 key = 0;
+	if (file && path_len) {
+		key = filter__key(r, path_at, path_len, (u64)r->type << 48 | (u64)mode << 32 | flags, &m);
+		if (key && filter__is_boring(key)) {
+			struct event_stats *st = stats__of(r->type);
+			if (st)
+				st->filtered++;
+			return 0;
+		}
+	}
 	bool relative = path_at <= REC_CURSOR_MAX && r->cur > path_at && r->data[path_at] != '/';
 	if (nr != NR_creat)
 		rec__u32(r, flags | (layer == 1 ? PPM_FD_UPPER_LAYER : layer == 2 ? PPM_FD_LOWER_LAYER : 0));
@@ -152,6 +151,8 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 
 	if (file)
 		annex__file(r, ret, file, &m, 0);
+	if (key)
+		annex__key(r, key);
 	if (relative && dirfd >= 0) {
 		u64 dir = file__of_fd(task, dirfd);
 		if (dir)

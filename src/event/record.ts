@@ -81,6 +81,8 @@ export const AnnexTag = {
   TASK: 4,
   /** Kernel's path of the working directory after the event (chdir, fchdir, exec). */
   CWD: 5,
+  /** u64 key of the kernel filter (bpf/lib/filter.h), on events that may have one. */
+  FILTER_KEY: 6,
 } as const;
 
 /** Payload of an FD entry; a path (files), or {@link ANNEX_SOCK} (IP sockets), or {@link ANNEX_UNIX} follows at SIZE. */

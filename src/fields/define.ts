@@ -38,7 +38,7 @@ export function definer(cls: string) {
       make(name, "CHARBUF", desc, fixed({ kind: "bytes", read }), extra),
     /** A field that exists but that nothing can be read for. */
     absent: (name: string, type: FieldType, desc: string, extra?: Extra) =>
-      make(name, type, desc, fixed(absentReader(type)), extra),
+      make(name, type, desc, fixed(absentReader(type)), { ...extra, absent: true }),
   };
 }
 

@@ -109,12 +109,9 @@ export const FD_NET_FIELDS: readonly FieldDef[] = [
     ),
   ),
   ...SIDES.map((s) =>
-    d.bound(
-      `fd.${s.letter}ip.name`,
-      "CHARBUF",
-      `Host name of the ${s.label} end; never looked up while an event is judged.`,
-      () => ({ kind: "attr", read: () => null }),
-      { noRhs: true, noTransformer: true },
-    ),
+    d.absent(`fd.${s.letter}ip.name`, "CHARBUF", `Host name of the ${s.label} end; not looked up.`, {
+      noRhs: true,
+      noTransformer: true,
+    }),
   ),
 ];

@@ -61,6 +61,8 @@ export interface FieldDef {
   readonly deprecated?: boolean;
   /** JSON value is the event's time in ns whatever the text (evt.time and its kin). */
   readonly jsonTime?: boolean;
+  /** Known by name, but no value is ever read for it yet. */
+  readonly absent?: boolean;
   /** An addition of Saker's that Falco does not have. */
   readonly ours?: boolean;
   /** The value changes when the kernel-resolved path is used in place of the lexical one. */

@@ -32,21 +32,7 @@ export const BUILTIN_FIELDS: readonly FieldDef[] = [
 ];
 
 /** Fields that are known by name but have no value yet, whatever the event: what stands behind them is not read. */
-export const UNREADABLE: ReadonlySet<string> = new Set([
-  "evt.pluginname",
-  "evt.plugininfo",
-  "evt.count.procinfo",
-  "evt.count.threadinfo",
-  "thread.cpu",
-  "thread.cpu.user",
-  "thread.cpu.system",
-  "fd.cip.name",
-  "fd.sip.name",
-  "fd.lip.name",
-  "fd.rip.name",
-  ...CONTAINER_FIELDS.filter((f) => !["container.id", "container.type"].includes(f.name)).map((f) => f.name),
-  ...EVT_SYSCALL_FIELDS.filter((f) => f.name.startsWith("evt.infra.")).map((f) => f.name),
-]);
+export const UNREADABLE: ReadonlySet<string> = new Set(BUILTIN_FIELDS.filter((f) => f.absent).map((f) => f.name));
 
 const MAX_DISTANCE = 4;
 const MAX_SUGGESTIONS = 3;

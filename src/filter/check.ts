@@ -146,7 +146,7 @@ class Checker {
       if (e.op === "bcontains" || e.op === "bstartswith") return { kind: "bytes", bytes: hexBytes(v.value) };
       const lit = convertLiteral(v.value, left.type);
       if (e.op === "regex") this.checkRegex(v);
-      if (isEventTypeField(left) && !isEventName(v.value, this.o.eventNames)) {
+      if (NAMES.has(e.op) && isEventTypeField(left) && !isEventName(v.value, this.o.eventNames)) {
         throw new FilterError(`unknown event type ${v.value}`, "unknown-event", v.span);
       }
       return lit;
@@ -221,6 +221,8 @@ function around(left: Operand, op: Check["op"]): Check["op"] {
   return op === "=" && left.kind === "field" && left.field.def.name === "evt.around" ? "<=" : op;
 }
 
+/** Operators that compare with whole event names; the others take parts or patterns. */
+const NAMES: ReadonlySet<string> = new Set(["=", "==", "!=", "in", "intersects"]);
 const NA_OPS: ReadonlySet<string> = new Set(["=", "==", "!=", "in", "intersects", "pmatch"]);
 
 function noRhs(f: BoundField): boolean {

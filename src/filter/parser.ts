@@ -44,8 +44,9 @@ class Parser {
     const e = this.or();
     s.blank();
     if (!s.done) {
-      const near = s.text.slice(0, s.pos).trimEnd().slice(-20);
-      throw this.error(`unexpected token after '${near}', expecting 'or', 'and'`);
+      const before = s.text.slice(0, s.pos).trimEnd();
+      const last = /[^()"'\s=,]+$/.exec(before)?.[0] ?? before.slice(-1);
+      throw this.error(`unexpected token after '${last}', expecting 'or', 'and'`);
     }
     return e;
   }

@@ -7,6 +7,10 @@ export interface Addon {
   /** One byte a system call, by native number: 1 = ship its events. */
   setWanted(wanted: Uint8Array): void;
   setLifecycle(on: boolean): void;
+  /** No rule can match events with this filter key (its two halves): the kernel stops shipping them. */
+  markBoring(low: number, high: number): void;
+  /** Forget all keys: the rules have changed. */
+  clearBoring(): void;
   /** Counters, {@link STAT_FIELDS} an event code. */
   stats(): Float64Array;
   /** Make the consumer of a ring return from its poll. */
@@ -30,6 +34,8 @@ export interface LoadOptions {
   readonly ownTgid: number;
   /** ns between the epoch and boot. */
   readonly bootEpochNs: bigint;
+  /** Seed of the kernel filter's keys; 0n = no filter. */
+  readonly filterSeed: bigint;
 }
 
 /** A worker's end of one ring. */
@@ -64,4 +70,4 @@ export function addon(): Addon {
 }
 
 /** Counters of an event code, in the order of `struct event_stats` (bpf/abi.h). */
-export const STAT_FIELDS = ["shipped", "droppedFull", "droppedReserved", "faults", "truncated"] as const;
+export const STAT_FIELDS = ["shipped", "droppedFull", "droppedReserved", "faults", "truncated", "filtered"] as const;

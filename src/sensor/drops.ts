@@ -1,7 +1,7 @@
 import { EVENTS } from "../event/table.js";
 import { STAT_FIELDS } from "./addon.js";
 
-/** What the kernel side has counted since it was loaded. `shipped + droppedFull + droppedReserved` = all seen. */
+/** What the kernel side has counted since it was loaded. `shipped + droppedFull + droppedReserved` + filtered` = all seen. */
 export interface KernelStats {
   shipped: number;
   /** No room in the ring. */
@@ -12,6 +12,8 @@ export interface KernelStats {
   faults: number;
   /** Events with a parameter that was cut. */
   truncated: number;
+  /** Ended in the kernel: no rule can match them. */
+  filtered: number;
   /** Shipped and dropped by event name. */
   byEvent: Map<string, { shipped: number; dropped: number }>;
 }
@@ -19,16 +21,17 @@ export interface KernelStats {
 /** Sum the counters of the addon. */
 export function readKernelStats(counters: Float64Array): KernelStats {
   const n = STAT_FIELDS.length;
-  const out: KernelStats = { shipped: 0, droppedFull: 0, droppedReserved: 0, faults: 0, truncated: 0, byEvent: new Map() };
+  const out: KernelStats = { shipped: 0, droppedFull: 0, droppedReserved: 0, faults: 0, truncated: 0, filtered: 0, byEvent: new Map() };
   for (const event of EVENTS) {
     const at = event.code * n;
-    const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0] = counters.subarray(at, at + n);
-    if (shipped + full + reserved === 0) continue;
+    const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0, filtered = 0] = counters.subarray(at, at + n);
+    if (shipped + full + reserved + filtered === 0) continue;
     out.shipped += shipped;
     out.droppedFull += full;
     out.droppedReserved += reserved;
     out.faults += faults;
     out.truncated += truncated;
+    out.filtered += filtered;
     out.byEvent.set(event.name, { shipped, dropped: full + reserved });
   }
   return out;

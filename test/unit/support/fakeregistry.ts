@@ -65,6 +65,7 @@ function point(out: Slice, bytes: Uint8Array): void {
 function reader(f: FakeField, key: string): Reader {
   const get = (x: EventContext) => {
     if (f.name === "evt.type" && value(x, key) === undefined) return EVENTS[x.ev.type]?.name;
+    if (f.name === "evt.dir") return "<";
     return f.pathDependent === true && x.resolved ? value(x, `${key}!`) : value(x, key);
   };
   switch (f.kind) {

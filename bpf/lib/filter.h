@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * The kernel filter: a table of what user space has found to interest no rule.
+ *
+ * A path event's *key* is a seeded hash of all that a rule's path and flag tests can see of it: event type, flags,
+ * mode, the path as given, and the chain of directory entries that it led to. The first event of a key is shipped with
+ * its key; when no rule could match any event of that key, whoever makes it, user space puts the key into the table,
+ * and from then on such events end here. A rename, a mount or a new link gives another chain, hence another key.
+ *
+ * Soundness: equal keys must mean equal inputs. The seed is random for each start, so that nobody can prepare two
+ * paths that collide. Relative paths have no key: what they mean depends on more than this.
+ */
+#pragma once
+
+#include "file.h"
+
+#define KEY_PATH_WORDS 32
+#define KEY_MULT 0x9fb21c651e98df25ull
+
+static __always_inline u64 key__mix(u64 h, u64 v)
+{
+	h = (h ^ v) * KEY_MULT;
+	return h ^ (h >> 29);
+}
+
+/* The state lives in a map, not on the stack: a pointer that was in a map is a number, and may be hashed. */
+static long chain__step(u32 i, void *ctx)
+{
+	u32 zero = 0;
+	struct chain *c = bpf_map_lookup_elem(&chains, &zero);
+	if (!c)
+		return 1;
+	u64 d = c->dentry, m = c->mount;
+	u64 parent = (u64)RD(struct dentry, d, d_parent);
+
+	if (d == (u64)RD(struct mount, m, mnt.mnt_root)) {
+		u64 up = (u64)RD(struct mount, m, mnt_parent);
+		if (up == m)
+			return 1;
+		c->dentry = (u64)RD(struct mount, m, mnt_mountpoint);
+		c->mount = up;
+		c->hash = key__mix(c->hash, m);
+		return 0;
+	}
+	c->hash = key__mix(c->hash, d ^ RD(struct dentry, d, d_name.hash_len));
+	if (d == parent)
+		return 1;
+	c->dentry = parent;
+	return 0;
+}
+
+/**
+ * Key of a file event; 0 if it has none.
+ * @path offset of the path parameter in the record, which is text of `len` bytes with its NUL
+ */
+static __always_inline u64 filter__key(struct rec *r, u32 path, u32 len, u64 what, struct filemeta *m)
+{
+	if (!filter_seed || len > KEY_PATH_WORDS * 8 || path > REC_CURSOR_MAX || r->data[path] != '/')
+		return 0;
+	u64 h = key__mix(filter_seed, what);
+	for (u32 i = 0; i < KEY_PATH_WORDS; i++) {
+		u32 at = i * 8;
+		if (at >= len)
+			break;
+		u64 w = *(u64 *)(r->data + path + at);
+		u32 left = len - at;
+		if (left < 8)
+			w &= (1ull << (left * 8)) - 1;
+		h = key__mix(h, w);
+	}
+	u32 zero = 0;
+	struct chain *c = bpf_map_lookup_elem(&chains, &zero);
+	if (!c)
+		return 0;
+	c->dentry = m->dentry;
+	c->mount = m->vfsmount - bpf_core_field_offset(struct mount, mnt);
+	c->hash = h;
+	bpf_loop(PATH_DEPTH, chain__step, 0, 0);
+	return c->hash | 1;
+}
+
+static __always_inline bool filter__is_boring(u64 key)
+{
+	return boring[(key >> 32) & (BORING_SLOTS - 1)] == key;
+}
+
+/** Send the key along, so that user space may put it into the table. */
+static __always_inline void annex__key(struct rec *r, u64 key)
+{
+	u8 *p = annex__begin(r, ANNEX_TAG_FILTER_KEY, 0, 8);
+	if (p)
+		*(u64 *)p = key;
+}

@@ -1,0 +1,189 @@
+import type { BoundField, FieldRegistry } from "./field.js";
+import { TRANSFORMERS } from "./transform.js";
+
+/** A part of an output format. */
+export type Token =
+  | { readonly kind: "text"; readonly text: string; readonly width: number }
+  | { readonly kind: "field"; readonly field: BoundField; readonly width: number }
+  | {
+      readonly kind: "call";
+      readonly name: string;
+      readonly args: readonly Token[];
+      /** Canonical text: no blanks, quotes dropped. */
+      readonly text: string;
+      readonly width: number;
+    }
+  | { readonly kind: "items"; readonly items: readonly Token[]; readonly width: number };
+
+/** Trouble in an output format. */
+export class TemplateError extends Error {
+  constructor(
+    message: string,
+    /** Offset into the format of the place the message is about. */
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Split an output format into literal text, fields and transformer calls. */
+export function parseTemplate(text: string, registry: FieldRegistry, shift: number): Token[] {
+  return new Parser(text, registry, shift).parse();
+}
+
+const NAME = /[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+/y;
+const CALL = /([a-z0-9_]+)\(/y;
+const BRACKET = /\[(?:"[^"]*"|'[^']*'|[^\]]*)\]/y;
+const DIGITS = /\d+/y;
+const BLANKS = /\s*/y;
+const NUMBER = /[+-]?\d+/y;
+const MAX_WIDTH = 4096;
+
+class Parser {
+  private pos = 0;
+  constructor(
+    private readonly text: string,
+    private readonly registry: FieldRegistry,
+    private readonly shift: number,
+  ) {}
+
+  parse(): Token[] {
+    const out: Token[] = [];
+    const { text } = this;
+    while (this.pos < text.length) {
+      const at = text.indexOf("%", this.pos);
+      if (at !== this.pos) {
+        const end = at < 0 ? text.length : at;
+        out.push({ kind: "text", text: text.slice(this.pos, end), width: 0 });
+        this.pos = end;
+        continue;
+      }
+      this.pos++;
+      if (this.pos === text.length) this.fail("invalid formatting syntax: formatting cannot end with a %", at);
+      const digits = this.match(DIGITS);
+      if (digits !== undefined && this.pos === text.length)
+        this.fail("invalid formatting syntax: formatting cannot end with a number", at);
+      const width = Math.min(Number(digits?.[0] ?? 0), MAX_WIDTH);
+      out.push({ ...this.expression(at), width });
+    }
+    return out;
+  }
+
+  /** A transformer call or a field at the current position. */
+  private expression(at: number): Token {
+    const start = this.pos;
+    const call = this.match(CALL);
+    const name = call?.[1];
+    if (name !== undefined) {
+      const arity = TRANSFORMERS[name];
+      if (arity === undefined) this.fail(`invalid formatting token: there is no transformer '${name}'`, start);
+      return this.call(name, arity, start);
+    }
+    return this.field(at);
+  }
+
+  private call(name: string, [min, max]: readonly [number, number], start: number): Token {
+    const args: Token[] = [];
+    const texts: string[] = [];
+    for (;;) {
+      this.match(BLANKS);
+      const arg = this.argument();
+      args.push(arg);
+      texts.push(textOf(arg));
+      this.match(BLANKS);
+      const c = this.text[this.pos++];
+      if (c === ")") break;
+      if (c !== ",") this.fail(`invalid formatting token: '${name}(' is not closed`, start);
+    }
+    if (args.length < min || args.length > max)
+      this.fail(
+        `transformer '${name}' takes ${min === max ? min : `${min} or more`} argument${max === 1 ? "" : "s"}, not ${args.length}`,
+        start,
+      );
+    return { kind: "call", name, args, text: `${name}(${texts.join(",")})`, width: 0 };
+  }
+
+  private argument(): Token {
+    const start = this.pos;
+    const c = this.text[start];
+    if (c === '"' || c === "'") {
+      const end = this.text.indexOf(c, start + 1);
+      if (end < 0) this.fail("invalid formatting token: the quote is not closed", start);
+      this.pos = end + 1;
+      return { kind: "text", text: this.text.slice(start + 1, end), width: 0 };
+    }
+    if (c === "(") {
+      this.pos++;
+      const items: Token[] = [];
+      for (;;) {
+        this.match(BLANKS);
+        if (items.length === 0 && this.text[this.pos] === ")") break;
+        items.push(this.argument());
+        this.match(BLANKS);
+        if (this.text[this.pos] === ")") break;
+        if (this.text[this.pos++] !== ",") this.fail("invalid formatting token: the list is not closed", start);
+      }
+      this.pos++;
+      return { kind: "items", items, width: 0 };
+    }
+    const number = this.match(NUMBER);
+    if (number !== undefined) return { kind: "text", text: number[0], width: 0 };
+    return this.expression(start);
+  }
+
+  /** The longest piece of text that names a field. */
+  private field(at: number): Token {
+    const start = this.pos;
+    const full = this.match(NAME)?.[0];
+    if (full === undefined) {
+      const shown = /^[^\s%]*/.exec(this.text.slice(start))?.[0] ?? "";
+      this.fail(`invalid formatting token: '%${shown}' names no field`, at);
+    }
+    let trouble: string | undefined;
+    const bracket = this.match(BRACKET)?.[0];
+    const tries = bracket === undefined ? [] : [full + bracket];
+    for (let n = full.length; n > 0 && full.slice(0, n).includes("."); n--) tries.push(full.slice(0, n));
+    for (const name of tries) {
+      try {
+        const field = this.registry.lookup(name);
+        if (field === undefined) continue;
+        if (field.def.filterOnly) {
+          trouble ??= `field '${field.def.name}' can be used in conditions only`;
+          continue;
+        }
+        this.pos = start + name.length;
+        return { kind: "field", field, width: 0 };
+      } catch (e) {
+        trouble ??= e instanceof Error ? e.message : String(e);
+      }
+    }
+    const near = this.registry.suggest(full);
+    const hint = near.length > 0 ? `; did you mean ${near.join(", ")}?` : "";
+    return this.fail(trouble ?? `invalid formatting token: unknown field '${full}'${hint}`, at);
+  }
+
+  private match(re: RegExp): RegExpExecArray | undefined {
+    re.lastIndex = this.pos;
+    const m = re.exec(this.text);
+    if (m === null) return undefined;
+    this.pos = re.lastIndex;
+    return m;
+  }
+
+  private fail(message: string, offset: number): never {
+    throw new TemplateError(message, offset + this.shift);
+  }
+}
+
+function textOf(t: Token): string {
+  switch (t.kind) {
+    case "text":
+      return t.text;
+    case "field":
+      return t.field.text;
+    case "call":
+      return t.text;
+    case "items":
+      return `(${t.items.map(textOf).join(",")})`;
+  }
+}
