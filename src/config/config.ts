@@ -24,6 +24,8 @@ export interface Config {
   saker: {
     /** Worker threads, each with a ring of its own; 0 = min(4, cores). */
     workers: number;
+    /** Let the kernel end events that no loaded rule can match. */
+    kernel_filter: boolean;
   };
 }
 
@@ -49,7 +51,7 @@ export function defaultConfig(): Config {
     stdout_output: { enabled: true },
     engine: { kind: "modern_ebpf", modern_ebpf: { buf_size_preset: 4 } },
     falco_libs: { thread_table_size: 262144, snaplen: 80 },
-    saker: { workers: 0 },
+    saker: { workers: 0, kernel_filter: true },
   };
 }
 

@@ -47,6 +47,7 @@ export async function run(options: RunOptions): Promise<number> {
       snaplen: config.falco_libs.snaplen || 80,
       ruleMatching: config.rule_matching,
       minPriority: priorityNumber(config.priority),
+      kernelFilter: config.saker.kernel_filter,
       maxProcesses: config.falco_libs.thread_table_size,
       format: {
         json: config.json_output,

@@ -31,7 +31,7 @@ export function flowLines(sensor: LiveSensor): string[] {
   const k = sensor.kernelStats();
   const count = (cell: (typeof Counter)[keyof typeof Counter]): number => sensor.counter(cell);
   return [
-    `Events: ${k.shipped} shipped by the kernel, ${count(Cell.JUDGED)} judged`,
+    `Events: ${k.filtered} ended in the kernel (no rule can match them), ${k.shipped} shipped, ${count(Cell.JUDGED)} judged`,
     "Syscall event drop monitoring:",
     `   - ring full: ${k.droppedFull}`,
     `   - room kept for lifecycle events: ${k.droppedReserved}`,

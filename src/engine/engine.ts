@@ -4,6 +4,7 @@ import type { FieldRegistry } from "../fields/field.js";
 import type { Judge } from "../filter/build.js";
 import { type CompiledRules, compileRules, readsPath } from "../filter/compile.js";
 import { EventSet } from "../filter/eventtypes.js";
+import { KEYED_EVENTS, keyConsequence } from "../filter/interest.js";
 import { Interpreter } from "../filter/interpret.js";
 import type { RegexEngine } from "../filter/regex.js";
 import { RulesError, type RulesWarning } from "../rules/errors.js";
@@ -80,6 +81,8 @@ export class Engine {
   private compiled: CompiledRules | undefined;
   private judges: readonly (Judge | undefined)[] = [];
   private pathJudges: readonly (Judge | undefined)[] = [];
+  /** Conditions weakened to what the kernel filter's key decides. */
+  private keyed: CompiledRules = { judges: [], pathJudges: [] };
   private fresh = new Int32Array(0);
   /** Number of hits of the event at hand. */
   private count = 0;
@@ -210,6 +213,15 @@ export class Engine {
         : compileRules(conditions, { table: set.table, matching: this.matching, regex: this.o.regex });
     this.judges = this.compiled.judges;
     this.pathJudges = this.compiled.pathJudges;
+    if (set !== undefined) {
+      const keyedEvents = EventSet.of([...KEYED_EVENTS]);
+      const weakened = conditions.map((c) => ({
+        index: c.index,
+        root: keyConsequence(c.root, set.table),
+        events: c.events.and(keyedEvents),
+      }));
+      this.keyed = compileRules(weakened, { table: set.table, matching: "first", regex: this.o.regex });
+    }
     this.hits = new Int32Array(list.length + 1);
     this.fresh = new Int32Array(list.length + 1);
     this.viaResolved = new Uint8Array(list.length + 1);
@@ -234,6 +246,25 @@ export class Engine {
     for (let i = 0; i < n; i++) this.viaResolved[i] = 0;
     this.count = n;
     return n;
+  }
+
+  /**
+   * Can any enabled rule match any event with the same kernel filter key as this one? Judges lexical and resolved
+   * path alike. Only for events that carry a key.
+   */
+  keyMayMatch(x: EventContext): boolean {
+    const type = x.ev.type;
+    if (!KEYED_EVENTS.has(type)) return true;
+    x.resolved = false;
+    const lexical = this.keyed.judges[type];
+    let n = lexical === undefined ? 0 : lexical(x, this.fresh, 0);
+    const real = this.keyed.pathJudges[type];
+    if (n === 0 && real !== undefined) {
+      x.resolved = true;
+      n = real(x, this.fresh, 0);
+      x.resolved = false;
+    }
+    return n > 0;
   }
 
   /** Is there any rule that could judge this event differently with resolved paths? */

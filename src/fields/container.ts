@@ -88,5 +88,5 @@ export const CONTAINER_FIELDS: readonly FieldDef[] = [
 
 function startTs(x: EventContext): bigint | undefined {
   const p = x.proc;
-  return p === null || p.pidnsStart === 0n || isHost(x) ? undefined : p.pidnsStart + x.state.bootNs;
+  return p === null || p.pidnsStart === 0n ? undefined : p.pidnsStart + x.state.bootNs;
 }

@@ -92,19 +92,29 @@ const reads = (f: EvtFacts): boolean => f.ioRead;
 const writes = (f: EvtFacts): boolean => f.ioWrite;
 
 type ErrorGroup = "file" | "net" | "memory" | "other";
-function errorGroup(x: EventContext): ErrorGroup {
+const MAKES_SOCKET = new Set(["accept", "accept4", "connect"]);
+/** Groups overlap: a mapped file counts for files and for memory. */
+function inGroup(x: EventContext, group: ErrorGroup): boolean {
   const f = facts(x);
-  if (f.category === "memory") return "memory";
   const fd = x.fd();
-  if (fd?.isFile || f.open || f.name === "creat") return "file";
-  if (fd?.isSocket || f.name === "accept" || f.name === "accept4" || f.name === "connect") return "net";
-  return "other";
+  const file = fd !== null ? fd.isFile : f.open || f.name === "creat";
+  const net = fd !== null ? fd.isSocket : MAKES_SOCKET.has(f.name);
+  switch (group) {
+    case "file":
+      return file;
+    case "net":
+      return net;
+    case "memory":
+      return f.category === "memory";
+    case "other":
+      return !file && !net && (fd !== null || f.category !== "memory");
+  }
 }
 const errors =
   (group?: ErrorGroup) =>
   (x: EventContext): number => {
     const res = result(x);
-    if (Number.isNaN(res) || (group !== undefined && errorGroup(x) !== group)) return ABSENT;
+    if (Number.isNaN(res) || (group !== undefined && !inGroup(x, group))) return ABSENT;
     return res < 0 ? 1 : 0;
   };
 
@@ -226,12 +236,12 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
     return Number.isNaN(r) ? ABSENT : r < 0 ? 1 : 0;
   }),
   d.bool("evt.is_io", "True if the event reads from or writes to an fd.", (x) =>
-    facts(x).ioRead || facts(x).ioWrite ? 1 : 0,
+    facts(x).reads || facts(x).writes ? 1 : 0,
   ),
-  d.bool("evt.is_io_read", "True if the event reads from an fd.", (x) => (facts(x).ioRead ? 1 : 0)),
-  d.bool("evt.is_io_write", "True if the event writes to an fd.", (x) => (facts(x).ioWrite ? 1 : 0)),
+  d.bool("evt.is_io_read", "True if the event reads from an fd.", (x) => (facts(x).reads ? 1 : 0)),
+  d.bool("evt.is_io_write", "True if the event writes to an fd.", (x) => (facts(x).writes ? 1 : 0)),
   d.attr("evt.io_dir", "read or write, for I/O events.", (x) =>
-    facts(x).ioRead ? READ : facts(x).ioWrite ? WRITE : null,
+    facts(x).reads ? READ : facts(x).writes ? WRITE : null,
   ),
   d.bool("evt.is_wait", "True if the event makes the thread wait.", (x) => (facts(x).waits ? 1 : 0)),
   d.num("evt.wait_latency", "RELTIME", "Always 0.", () => ABSENT, DEPRECATED),

@@ -43,6 +43,7 @@ function readDirectory(x: EventContext, out: Slice): boolean {
   const fd = x.fd();
   if (fd !== null && !fd.isFile) return false;
   if (!readName(x, out)) return false;
+  if (fd !== null && fd.kind === FdKind.DIRECTORY) return true;
   const at = lastSlash(out.buf, out.off, out.len);
   if (at > 0) out.len = at;
   else out.set(SLASH_TEXT, 0, 1);
@@ -63,8 +64,6 @@ function readRaw(x: EventContext, out: Slice): boolean {
   if (fd !== null) {
     if (fd.isFile) out.set(fd.raw.buf, fd.raw.off, fd.raw.len);
     else out.len = 0;
-    // An fd that was not opened before our eyes is known by its name only.
-    if (fd.isFile && fd.raw.len === 0) x.fdName(out);
   } else {
     if (!hasFd(x)) return false;
     if (param >= 0 && param < x.ev.nparams) {
@@ -193,7 +192,7 @@ export const FD_FIELDS: readonly FieldDef[] = [
   }),
   d.bytes("fd.uid", "Thread id and fd number, one after the other.", (x, out) => {
     const num = x.fdNumber();
-    if (x.fd() === null || Number.isNaN(num)) return false;
+    if (Number.isNaN(num)) return false;
     const w = x.scratch;
     const start = w.pos;
     w.dec(x.ev.tid);

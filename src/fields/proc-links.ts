@@ -12,12 +12,13 @@ export function ancestor(p: Process | null, n: number): Process | null {
 export type Membership = (p: Process) => number;
 
 /**
- * Leader of a session or process group. The number is a pid, to be looked up, for processes of the initial pid
- * namespace; for others (or if that leader is gone) it is the oldest ancestor with the same number.
+ * Leader of a session or process group. The number is a pid, to be looked up, if it is the host's or the process
+ * lives in the initial pid namespace; else (or if that leader is gone) it is the oldest ancestor with the number.
+ * @param host the number is the host's, whatever the namespace
  */
-export function leader(procs: ProcessTable, p: Process, of: Membership): Process {
+export function leader(procs: ProcessTable, p: Process, of: Membership, host: boolean): Process {
   const id = of(p);
-  if (p.vpid === p.pid || p.vpid < 0) {
+  if (host || p.vpid === p.pid || p.vpid < 0) {
     const l = id > 0 ? procs.get(id) : null;
     if (l !== null) return l;
   }

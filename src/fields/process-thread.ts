@@ -19,8 +19,14 @@ function cgroups(x: EventContext, out: Slice): boolean {
   const w = x.scratch;
   const start = w.pos;
   const n = bytes.length > 0 && bytes[bytes.length - 1] === 0 ? bytes.length - 1 : bytes.length;
-  w.reserve(n);
-  for (let i = 0; i < n; i++) w.byte(bytes[i] === 0 ? 32 : (bytes[i] as number));
+  for (let i = 0; i < n; i++) {
+    const b = bytes[i] as number;
+    // The unified hierarchy's "io" shows under its older name.
+    if (b === 105 && (i === 0 || bytes[i - 1] === 0) && bytes[i + 1] === 111 && bytes[i + 2] === 61) {
+      w.ascii("blkio");
+      i++;
+    } else w.byte(b === 0 ? 32 : b);
+  }
   w.since(start, out);
   return true;
 }
@@ -29,7 +35,7 @@ function cgroups(x: EventContext, out: Slice): boolean {
 function bindCgroup(arg: string | undefined): Reader {
   if (arg === undefined || !/^[a-zA-Z_]+$/.test(arg))
     throw new Error("thread.cgroup needs the name of a subsystem: thread.cgroup.cpu");
-  const key = new TextEncoder().encode(`${arg}=`);
+  const key = new TextEncoder().encode(arg === "blkio" ? "io=" : `${arg}=`);
   return {
     kind: "bytes",
     read: (x, out) => {

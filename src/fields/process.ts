@@ -46,8 +46,8 @@ const sid: Membership = (p) => p.sid;
 const vpgid: Membership = (p) => p.vpgid;
 const pgid: Membership = (p) => p.pgid;
 
-function group(prefix: string, label: string, of: Membership, nameField: string): FieldDef[] {
-  const lead = (get: (p: Process) => Attr) => attrOf((p, x) => get(leader(x.state.procs, p, of)));
+function group(prefix: string, label: string, of: Membership, nameField: string, host = false): FieldDef[] {
+  const lead = (get: (p: Process) => Attr) => attrOf((p, x) => get(leader(x.state.procs, p, of, host)));
   return [
     d.attr(nameField, `Name of the leader of the ${label}.`, lead(comm)),
     d.attr(`${prefix}.exe`, `First command line argument of the leader of the ${label}.`, lead(exe)),
@@ -123,7 +123,7 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
   d.num("proc.vpgid", "INT64", "Process group in the pid namespace.", numOf(vpgid)),
   ...group("proc.vpgid", "process group (namespace)", vpgid, "proc.vpgid.name"),
   d.num("proc.pgid", "INT64", "Process group on the host.", numOf(pgid)),
-  ...group("proc.pgid", "process group (host)", pgid, "proc.pgid.name"),
+  ...group("proc.pgid", "process group (host)", pgid, "proc.pgid.name", true),
   d.big("proc.duration", "RELTIME", "Time since the process was cloned, ns.", (x) =>
     x.proc === null || x.proc.cloneTs === 0n ? undefined : x.ev.ts - x.proc.cloneTs,
   ),

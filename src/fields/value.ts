@@ -22,8 +22,16 @@ function addressText(ip: Slice): string {
   return writer.textSince(0);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+const CONTROL = /[\x00-\x1f\x7f]/g;
+
+/** Control characters do not go into alerts: a file name must not be able to forge a line of a log. */
+function clean(text: string): string {
+  return text.replace(CONTROL, "\ufffd");
+}
+
 function bytesText(s: Slice, type: FieldType): string {
-  if (type !== "BYTEBUF") return s.text();
+  if (type !== "BYTEBUF") return clean(s.text());
   writer.reset();
   writePrintable(writer, s.buf, s.off, s.len);
   return writer.textSince(0);
@@ -53,7 +61,7 @@ function unsigned(value: number | bigint, type: FieldType): bigint {
 export function fieldText(f: BoundField, x: EventContext): string | undefined {
   const { def, reader } = f;
   const own = def.text?.(x, f.arg);
-  if (own !== undefined) return own;
+  if (own !== undefined) return clean(own);
   switch (reader.kind) {
     case "num": {
       const v = reader.read(x);
@@ -65,11 +73,13 @@ export function fieldText(f: BoundField, x: EventContext): string | undefined {
     }
     case "bytes":
       return reader.read(x, slice) ? bytesText(slice, def.type) : undefined;
-    case "attr":
-      return reader.read(x)?.str;
+    case "attr": {
+      const a = reader.read(x);
+      return a === null ? undefined : clean(a.str);
+    }
     case "attrs": {
       const n = reader.read(x, attrs);
-      const text = n < 0 ? undefined : attrs.slice(0, n).map((a) => a.str).join(" ");
+      const text = n < 0 ? undefined : attrs.slice(0, n).map((a) => clean(a.str)).join(" ");
       attrs.length = 0;
       return text;
     }

@@ -1,4 +1,5 @@
-import { constants, accessSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { accessSync, constants } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { bootTimeNs, scanProc } from "../state/procfs.js";
 import { addon, type Addon } from "./addon.js";
@@ -25,6 +26,8 @@ export interface LiveOptions {
   readonly minPriority: number;
   readonly format: FormatOptions;
   readonly maxProcesses: number;
+  /** Let the kernel end events that no rule can match. */
+  readonly kernelFilter: boolean;
   /** Called with each finished line, in the main thread, in order per worker. */
   readonly onAlert: (line: string, rule: RuleSummary) => void;
   /** A worker died while running: the sensor is blind on its ring. */
@@ -86,6 +89,7 @@ export class LiveSensor {
         snaplen: options.snaplen,
         ownTgid: process.pid,
         bootEpochNs: bootTimeNs(),
+        filterSeed: options.kernelFilter ? randomBytes(8).readBigUInt64LE() | 1n : 0n,
       });
     } catch (e) {
       throw bpfRefused((e as Error).message);

@@ -2,12 +2,14 @@
 // an alert allocates.
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { Engine } from "../engine/engine.js";
-import { RecordFlag } from "../event/record.js";
+import { AnnexTag, RecordFlag } from "../event/record.js";
 import { EventView } from "../event/view.js";
-import { compileTemplate } from "../fields/format.js";
-import { registry } from "../fields/registry.js";
-import { AlertFormatter } from "../output/line.js";
+import { compileTemplate, type OutputTemplate } from "../fields/format.js";
+import { builtinRegistry } from "../fields/registry.js";
+import { AlertFormatter, type AlertRule } from "../output/line.js";
+import { describe, RulesError } from "../rules/errors.js";
 import { LiveContext } from "../state/live.js";
+import { pathsDiffer } from "../state/path-truth.js";
 import { SystemState } from "../state/system.js";
 import { addon, type Ring } from "./addon.js";
 import { Counter, type FromWorker, MAX_BACKLOG, type ToWorker, type WorkerSetup } from "./protocol.js";
@@ -21,6 +23,7 @@ const setup = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error("sensor/worker.js runs as a worker thread only");
 
+const native = addon();
 const counters = new Float64Array(setup.counters);
 const backlog = new Int32Array(setup.backlog);
 
@@ -30,9 +33,9 @@ function post(message: FromWorker): void {
 
 function loadRules(): Engine {
   const engine = new Engine({
-    registry,
+    registry: builtinRegistry(),
     compileTemplate,
-    regex: { compile: (pattern) => new (addon().Regex)(pattern) },
+    regex: { compile: (pattern) => new native.Regex(pattern) },
     ruleMatching: setup.ruleMatching,
     minPriority: setup.minPriority,
   });
@@ -44,11 +47,20 @@ function loadRules(): Engine {
 /** One worker: its ring, its state, its rules. */
 class EventLoop {
   private readonly view = new EventView();
-  private readonly state = new SystemState({ maxProcesses: setup.maxProcesses, hostname: setup.format.hostname });
+  private readonly state = new SystemState({ processes: setup.maxProcesses, hostname: setup.format.hostname });
   private readonly context = new LiveContext(this.view, this.state);
-  private readonly formatter = new AlertFormatter(setup.format);
+  private readonly formatter = new AlertFormatter({
+    hostname: setup.format.hostname,
+    iso8601: setup.format.timeIso8601,
+    includeOutput: setup.format.includeOutput,
+    includeMessage: setup.format.includeMessage,
+    includeFields: setup.format.includeOutputFields,
+    includeTags: setup.format.includeTags,
+  });
   private readonly ring: Ring;
   private readonly headers: Uint32Array;
+  /** The engine's rules as the formatter wants them, by index. */
+  private readonly alertRules: readonly AlertRule[];
   private firedRules: number[] = [];
   private firedLines: string[] = [];
   private stopping = false;
@@ -57,8 +69,15 @@ class EventLoop {
     private readonly engine: Engine,
     snapshot: Extract<ToWorker, { type: "start" }>["snapshot"],
   ) {
+    this.alertRules = engine.rules.map((r) => ({
+      name: r.name,
+      priority: r.priorityName,
+      tags: r.tags,
+      source: r.source,
+      template: r.template as OutputTemplate,
+    }));
     this.state.loadSnapshot(snapshot);
-    this.ring = new (addon().Ring)(setup.index);
+    this.ring = new native.Ring(setup.index);
     this.view.attach(this.ring.buffer);
     this.headers = new Uint32Array(this.ring.buffer);
   }
@@ -107,17 +126,27 @@ class EventLoop {
     if ((flags & RecordFlag.PRIMARY) !== 0) {
       counters[Counter.JUDGED] = (counters[Counter.JUDGED] as number) + 1;
       let n = engine.process(context);
-      if (context.pathsDiffer()) n = engine.processResolved(context);
+      if (engine.wantsResolved(context) && pathsDiffer(context)) n = engine.processResolved(context);
+      context.resolved = false;
       if (n > 0) this.alert(n);
+      else this.offerToFilter();
     }
     state.after(context);
+  }
+
+  /** An event that matched nothing: if no event of its key can, the kernel need not send another. */
+  private offerToFilter(): void {
+    const { view, context, engine } = this;
+    const at = view.annex(AnnexTag.FILTER_KEY);
+    if (at < 0 || engine.keyMayMatch(context)) return;
+    native.markBoring(view.dv.getUint32(at, true), view.dv.getUint32(at + 4, true));
   }
 
   private alert(n: number): void {
     const { context, engine, formatter } = this;
     for (let i = 0; i < n; i++) {
       const index = engine.hits[i] as number;
-      const rule = engine.rules[index];
+      const rule = this.alertRules[index];
       if (rule === undefined) continue;
       if (Atomics.load(backlog, 0) >= MAX_BACKLOG) {
         counters[Counter.LOST_ALERTS] = (counters[Counter.LOST_ALERTS] as number) + 1;
@@ -148,7 +177,7 @@ class EventLoop {
 
   private reportProcesses(): void {
     const rows = [];
-    for (const p of this.state.procs.all()) rows.push({ pid: p.pid, ppid: p.ppid, startNs: p.startNs, comm: p.comm.str });
+    for (const p of this.state.procs.values()) rows.push({ pid: p.pid, ppid: p.ppid, startNs: p.startNs, comm: p.comm.str });
     post({ type: "processes", rows });
   }
 }
@@ -159,8 +188,8 @@ try {
     type: "loaded",
     rules: engine.rules.map((r) => ({ name: r.name, priority: r.priorityName, tags: r.tags, source: r.source })),
     eventTypes: [...engine.eventTypes()],
-    warnings: engine.warnings.map((w) => w.text),
-    threadId: addon().threadId(),
+    warnings: engine.warnings.map((w) => describe(w.code, w.message, w)),
+    threadId: native.threadId(),
   });
   port.once("message", (message: ToWorker) => {
     if (message.type !== "start") return;
@@ -171,5 +200,6 @@ try {
     }
   });
 } catch (e) {
-  post({ type: "error", message: (e as Error).message, fatal: "rules" });
+  const message = e instanceof RulesError ? e.describe() : ((e as Error).stack ?? String(e));
+  post({ type: "error", message, fatal: "rules" });
 }

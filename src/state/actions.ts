@@ -11,6 +11,8 @@ export const Action = {
   /** Ids, sessions, capabilities or namespaces change. */
   IDS: 6,
   FD: 7,
+  /** Memory counts are told. */
+  VM: 8,
 } as const;
 
 /** Parameters of clone, fork, vfork and clone3 exit events. */
@@ -28,7 +30,7 @@ export const EXEC = {
 } as const;
 
 /** Portable clone flags. */
-export const CloneFlag = { FILES: 1, THREAD: 8192, PARENT: 256 } as const;
+export const CloneFlag = { FILES: 1, THREAD: 8192, PARENT: 256, NEWUSER: 1048576, CHILD_IN_PIDNS: 67108864 } as const;
 
 const BY_NAME: Readonly<Record<string, number>> = {
   clone: Action.CLONE,
@@ -51,6 +53,10 @@ const BY_NAME: Readonly<Record<string, number>> = {
   capset: Action.IDS,
   unshare: Action.IDS,
   setns: Action.IDS,
+  brk: Action.VM,
+  mmap: Action.VM,
+  mmap2: Action.VM,
+  munmap: Action.VM,
 };
 
 /** Action of each event code. Old versions of events are not listed: captures are converted when read. */

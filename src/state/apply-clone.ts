@@ -98,6 +98,7 @@ function captureParent(state: SystemState, x: LiveContext, child: number): void 
   // In a pid namespace of its own the result is a number that means nothing outside.
   if (parent === null || ev.uint(CLONE.VTID) !== ev.uint(CLONE.TID)) return;
   const flags = ev.uint(CLONE.FLAGS);
+  if ((flags & CloneFlag.CHILD_IN_PIDNS) !== 0) return;
   if ((flags & CloneFlag.THREAD) !== 0) {
     if (!state.threads.has(child) && state.procs.get(child) === null) {
       state.threads.set(child, parent);

@@ -2,6 +2,8 @@ import { Slice } from "../event/bytes.js";
 import { AnnexTag } from "../event/record.js";
 import { EVENTS } from "../event/table.js";
 import type { EventView } from "../event/view.js";
+import { CAPABILITIES } from "../event/text/caps.js";
+import { CloneFlag } from "./actions.js";
 import { loadAnnexTask } from "./annex.js";
 import type { LiveContext } from "./live.js";
 import { joinPath } from "./paths.js";
@@ -42,6 +44,17 @@ const FROM_PARAMS: Readonly<Record<string, Setter>> = {
     p.capPermitted = ev.uint(2);
     p.capEffective = ev.uint(3);
   },
+  unshare: (ev, p) => intoUserNamespace(ev, p),
+};
+
+const ALL_CAPS = 2 ** CAPABILITIES.length - 1;
+
+/** Whoever makes a user namespace has all capabilities in it. */
+const intoUserNamespace: Setter = (ev, p) => {
+  if ((ev.uint(1) & CloneFlag.NEWUSER) === 0) return;
+  p.capInheritable = ALL_CAPS;
+  p.capPermitted = ALL_CAPS;
+  p.capEffective = ALL_CAPS;
 };
 
 const SETTERS: readonly (Setter | undefined)[] = EVENTS.map((e) => FROM_PARAMS[e.name]);

@@ -76,6 +76,8 @@ export interface FdEntry {
   readonly peer: Uint8Array;
   readonly cloexec: boolean;
   readonly userfault: boolean;
+  /** Process that a pidfd stands for; 0 for other kinds. */
+  readonly pid: number;
 }
 
 /** An entry of this kind with everything else unknown. */
@@ -98,6 +100,7 @@ export function fdEntry(kind: number, fields: Partial<FdEntry> = {}): FdEntry {
     peer: EMPTY,
     cloexec: false,
     userfault: false,
+    pid: 0,
     ...fields,
   };
 }

@@ -18,6 +18,7 @@ export const AT_FDCWD = -100;
 
 const UNKNOWN_BASE = new TextEncoder().encode("<UNKNOWN>");
 const PATHS = 16;
+const CREATES_FD = EVENTS.map((e) => e.flags.has("CREATES_FD"));
 
 /**
  * The context of one event, for live records and captures alike. Move the view, call `at`, then
@@ -80,7 +81,11 @@ export class LiveContext implements EventContext {
   fdNumber(): number {
     const { ev } = this;
     const param = FD_PARAM[ev.type] as number;
-    if (param >= 0 && param < ev.nparams) return ev.int(param);
+    if (param >= 0 && param < ev.nparams) {
+      const num = ev.int(param);
+      // A call that failed to make an fd returned an error, which is no number of an fd.
+      return num < 0 && CREATES_FD[ev.type] ? -1 : num;
+    }
     const fd = this.fd();
     return fd === null ? Number.NaN : fd.num;
   }
@@ -219,6 +224,11 @@ export class LiveContext implements EventContext {
   }
 }
 
+function isZero(ip: Slice): boolean {
+  for (let i = 0; i < ip.len; i++) if (ip.buf[ip.off + i] !== 0) return false;
+  return true;
+}
+
 /** Write the name that Falco gives to a socket: `client:port->server:port`, or the address it listens on. */
 export function nameSocket(fd: FdInfo, w: ByteWriter): void {
   const start = w.pos;
@@ -238,7 +248,7 @@ export function nameSocket(fd: FdInfo, w: ByteWriter): void {
     writeEndpoint(w, fd.client.buf, fd.client.off, fd.client.len, fd.clientPort);
     w.ascii("->");
     writeEndpoint(w, fd.server.buf, fd.server.off, fd.server.len, fd.serverPort);
-  } else if (fd.local.len > 0 && (fd.lport !== 0 || fd.role === Role.LISTENING))
+  } else if (fd.local.len > 0 && (fd.lport !== 0 || fd.role === Role.LISTENING || !isZero(fd.local)))
     writeEndpoint(w, fd.local.buf, fd.local.off, fd.local.len, fd.lport);
   w.since(start, fd.name);
 }

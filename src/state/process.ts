@@ -116,7 +116,8 @@ export class Process {
 
   /** argv[0] and arguments. */
   exeline(pool: AttrPool): Attr {
-    this.exelineAttr ??= joinArgs(pool, this.exe, this.argv.bytes);
+    // The blank after argv[0] is there even when no argument follows.
+    this.exelineAttr ??= joinArgs(pool, this.exe, this.argv.bytes, true);
     return this.exelineAttr;
   }
 
@@ -166,10 +167,10 @@ export class Process {
   }
 }
 
-function joinArgs(pool: AttrPool, head: Attr, args: Uint8Array): Attr {
+function joinArgs(pool: AttrPool, head: Attr, args: Uint8Array, blank = false): Attr {
   let n = args.length;
   if (n > 0 && args[n - 1] === 0) n--;
-  if (n === 0 && args.length === 0) return head;
+  if (args.length === 0 && !blank) return head;
   const at = head.bytes.length === 0 ? 0 : head.bytes.length + 1;
   const out = new Uint8Array(at + n);
   out.set(head.bytes);

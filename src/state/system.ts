@@ -71,7 +71,13 @@ export class SystemState {
       if (p === null) return;
     }
     if (action === Action.NONE) return;
-    if (action === Action.EXEC) applyExec(this, x, p);
+    if (action === Action.EXIT) {
+      if (p.threads > 0) p.threads--;
+    } else if (action === Action.VM) {
+      p.vmSize = ev.uint(1);
+      p.vmRss = ev.uint(2);
+      p.vmSwap = ev.uint(3);
+    } else if (action === Action.EXEC) applyExec(this, x, p);
     else if (action === Action.CHDIR) applyChdir(this, x, p);
     else if (action === Action.FCHDIR) applyFchdir(this, x, p);
     else if (action === Action.IDS) applyIds(ev, p);
@@ -97,22 +103,12 @@ export class SystemState {
     const reaper = ev.nparams > 4 ? ev.int(4) : 0;
     if (ev.rec >= 0) {
       if ((ev.flags & RecordFlag.GROUP_DEAD) !== 0) this.procs.remove(p, reaper);
-      else {
-        if (p.threads > 1) p.threads--;
-        if (ev.tid === p.pid) p.leaderGone = true;
-      }
+      else if (ev.tid === p.pid) p.leaderGone = true;
       return;
     }
-    if (ev.tid === p.pid) {
-      if (p.threads <= 1) this.procs.remove(p, reaper);
-      else {
-        p.threads--;
-        p.leaderGone = true;
-      }
-    } else if (this.threads.delete(ev.tid)) {
-      p.threads--;
-      if (p.leaderGone && p.threads <= 0) this.procs.remove(p, reaper);
-    }
+    if (ev.tid === p.pid) p.leaderGone = true;
+    else this.threads.delete(ev.tid);
+    if (p.leaderGone && p.threads <= 0) this.procs.remove(p, reaper);
   }
 
   /** Make a process for an event whose process is unknown. */

@@ -1,4 +1,4 @@
-import { EMPTY, Slice } from "../event/bytes.js";
+import { EMPTY, encodeText, Slice } from "../event/bytes.js";
 import { FdFlag } from "../event/record.js";
 import { EVENTS } from "../event/table.js";
 import type { EventView } from "../event/view.js";
@@ -79,6 +79,7 @@ const FAMILY_KIND: ReadonlyMap<number, number> = new Map([
 
 const SOCK_DGRAM = 2;
 const SOCK_RAW = 3;
+const SOCK_CLOEXEC = 0x80000;
 
 /** Transport of a new socket, from its type and protocol numbers. */
 function transport(type: number, proto: number): number {
@@ -101,8 +102,9 @@ const socket: Tracker = (_x, _p, fds, ev) => {
 
 const socketpair: Tracker = (_x, _p, fds, ev) => {
   if (ev.int(0) < 0) return;
-  fds.set(ev.int(1), fdEntry(FdKind.UNIX));
-  fds.set(ev.int(2), fdEntry(FdKind.UNIX));
+  const entry = fdEntry(FdKind.UNIX, { cloexec: ev.nparams > 6 && (ev.uint(6) & SOCK_CLOEXEC) !== 0 });
+  fds.set(ev.int(1), entry);
+  fds.set(ev.int(2), entry);
 };
 
 const bind: Tracker = (x, _p, fds, ev) => {
@@ -111,7 +113,7 @@ const bind: Tracker = (x, _p, fds, ev) => {
   if (ev.int(0) < 0 || old === undefined) return;
   if (!tuple.addr(ev.u8, ev.off[1] as number, ev.len[1] as number)) return;
   if (tuple.family === Family.UNIX) fds.update(num, { ...old, raw: tuple.path.copy() });
-  else fds.update(num, { ...old, local: tuple.src.copy(), lport: tuple.sport, role: Role.LISTENING });
+  else fds.update(num, { ...old, local: tuple.src.copy(), lport: tuple.sport });
   renamed(x);
 };
 
@@ -157,7 +159,8 @@ const accept: Tracker = (x, _p, fds, ev) => {
     fds.set(num, fdEntry(FdKind.OTHER));
     return;
   }
-  fds.set(num, withTuple(fdEntry(FdKind.OTHER, { l4: L4.TCP }), Role.SERVER));
+  const cloexec = ev.nparams > 5 && (ev.uint(5) & O_CLOEXEC) !== 0;
+  fds.set(num, withTuple(fdEntry(FdKind.OTHER, { l4: L4.TCP, cloexec }), Role.SERVER));
   renamed(x);
 };
 
@@ -173,7 +176,9 @@ const transfer =
     if (!tuple.tuple(ev.u8, ev.off[at] as number, ev.len[at] as number)) return;
     // A datagram socket keeps the first peer it was seen with.
     if (old.role === Role.CLIENT || old.role === Role.SERVER) return;
-    fds.update(num, withTuple(old, incoming ? Role.SERVER : Role.CLIENT));
+    // Unix sockets have no sides.
+    const role = tuple.family === Family.UNIX ? Role.UNKNOWN : incoming ? Role.SERVER : Role.CLIENT;
+    fds.update(num, withTuple(old, role));
     renamed(x);
   };
 
@@ -234,15 +239,28 @@ const TRACKERS: Readonly<Record<string, Tracker>> = {
   epoll_create: plain(FdKind.EPOLL),
   epoll_create1: plain(FdKind.EPOLL, 1, 1),
   userfaultfd: plain(FdKind.UNIX),
-  io_uring_setup: plain(FdKind.IO_URING),
+  io_uring_setup: (_x, _p, fds, ev) => {
+    if (ev.int(0) >= 0) fds.set(ev.int(0), fdEntry(FdKind.IO_URING, { cloexec: true }));
+  },
   bpf: (_x, _p, fds, ev) => {
     // Commands that give an fd: map create, program load, get, by id.
     const fd = ev.int(0);
     const cmd = ev.uint(1);
     if (fd >= 0 && [0, 5, 7, 13, 14, 17, 18, 19, 28, 30, 33].includes(cmd)) fds.set(fd, fdEntry(FdKind.BPF));
   },
-  pidfd_open: plain(FdKind.PIDFD),
-  pidfd_getfd: plain(FdKind.OTHER),
+  pidfd_open: (x, _p, fds, ev) => {
+    const fd = ev.int(0);
+    if (fd < 0) return;
+    fds.set(fd, fdEntry(FdKind.PIDFD, { name: encodeText(`/proc/${ev.int(1)}`), pid: ev.int(1), cloexec: true }));
+    renamed(x);
+  },
+  pidfd_getfd: (x, _p, fds, ev) => {
+    const fd = ev.int(0);
+    if (fd < 0) return;
+    const owner = x.state.processOfThread(fds.get(ev.int(1))?.pid ?? -1);
+    const theirs = owner?.fds?.get(ev.int(2));
+    fds.set(fd, { ...(theirs ?? fdEntry(FdKind.OTHER)), cloexec: true });
+  },
 };
 
 const BY_CODE: readonly (Tracker | undefined)[] = EVENTS.map((e) =>

@@ -6,7 +6,7 @@ import { flagTable, writeEnum, writeFlags } from "./flags.js";
 import { writeEndpoint, writeIp } from "./net.js";
 import { percentG } from "./number.js";
 import { signalName } from "./signals.js";
-import { localDateTime, localOffset, nanos } from "./time.js";
+import { localDateTime, nanos } from "./time.js";
 import { writeTuple } from "./tuple.js";
 import type { ByteWriter } from "./writer.js";
 
@@ -90,7 +90,7 @@ function writeValue(
     case "ABSTIME":
       if (len === 8) {
         const ts = dv.getBigUint64(off, true);
-        w.ascii(`${localDateTime(ts)}.${nanos(ts)} ${localOffset(ts)}`);
+        w.ascii(`${localDateTime(ts)}.${nanos(ts)}`);
       }
       return;
     case "RELTIME":

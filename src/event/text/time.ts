@@ -34,10 +34,3 @@ export function localDateTime(ts: bigint): string {
 export function isoTime(ts: bigint, suffix: "+0000" | "Z"): string {
   return `${date(ts).toISOString().slice(0, 19)}.${nanos(ts)}${suffix}`;
 }
-
-/** Local zone offset, e.g. `+0200`. */
-export function localOffset(ts: bigint): string {
-  const minutes = -date(ts).getTimezoneOffset();
-  const abs = Math.abs(minutes);
-  return `${minutes < 0 ? "-" : "+"}${pad(Math.floor(abs / 60), 2)}${pad(abs % 60, 2)}`;
-}
