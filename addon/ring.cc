@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -14,6 +15,9 @@ namespace {
 
 // A batch is bounded so that the kernel gets its room back while a long one is still being read.
 constexpr size_t kMaxRun = 1 << 20;
+// The kernel maps the data pages twice in a row. A record begins in the first copy and may reach into the second; more
+// of that than the longest record is not needed, and would count as resident memory.
+constexpr size_t kOverlap = 64 << 10;
 // While records stream in, a short nap collects more of them for one wake-up; all stay far below a millisecond.
 constexpr long kNapNs = 120 * 1000;
 constexpr int kNaps = 3;
@@ -57,7 +61,7 @@ Ring::Ring(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Ring>(info) {
     return;
   }
   Napi::ArrayBuffer buffer =
-      Napi::ArrayBuffer::New(env, const_cast<uint8_t*>(data_), 2 * ring_.bytes, [](Napi::Env, void*) {});
+      Napi::ArrayBuffer::New(env, const_cast<uint8_t*>(data_), ring_.bytes + overlap_, [](Napi::Env, void*) {});
   buffer_ = Napi::Reference<Napi::ArrayBuffer>::New(buffer, 1);
 }
 
@@ -65,8 +69,9 @@ Ring::~Ring() { Unmap(); }
 
 bool Ring::Map(std::string* error) {
   page_ = sysconf(_SC_PAGESIZE);
+  overlap_ = std::min(kOverlap, ring_.bytes);
   void* c = mmap(nullptr, page_, PROT_READ | PROT_WRITE, MAP_SHARED, ring_.map_fd, 0);
-  void* p = mmap(nullptr, page_ + 2 * ring_.bytes, PROT_READ, MAP_SHARED, ring_.map_fd, page_);
+  void* p = mmap(nullptr, page_ + ring_.bytes + overlap_, PROT_READ, MAP_SHARED, ring_.map_fd, page_);
   if (c != MAP_FAILED) consumer_ = static_cast<uint8_t*>(c);
   if (p != MAP_FAILED) producer_ = static_cast<uint8_t*>(p);
   if (!consumer_ || !producer_) {
@@ -89,7 +94,7 @@ bool Ring::Map(std::string* error) {
 
 void Ring::Unmap() {
   if (consumer_) munmap(consumer_, page_);
-  if (producer_) munmap(producer_, page_ + 2 * ring_.bytes);
+  if (producer_) munmap(producer_, page_ + ring_.bytes + overlap_);
   if (epoll_fd_ >= 0) close(epoll_fd_);
   consumer_ = producer_ = nullptr;
   data_ = nullptr;
@@ -112,6 +117,8 @@ size_t Ring::Committed() {
     uint32_t len = __atomic_load_n(reinterpret_cast<const uint32_t*>(header), __ATOMIC_ACQUIRE);
     if (len & BPF_RINGBUF_BUSY_BIT) break;
     len &= ~BPF_RINGBUF_DISCARD_BIT;
+    // a run must not go past what is mapped
+    if ((position_ & (ring_.bytes - 1)) + (at - position_) >= ring_.bytes) break;
     at += (static_cast<uint64_t>(len) + BPF_RINGBUF_HDR_SZ + 7) & ~7ull;
   }
   return at - position_;

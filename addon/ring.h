@@ -10,10 +10,9 @@
 /// A worker's end of one ring: mapped here, read in place by JavaScript.
 ///
 ///   new Ring(index)
-///   .buffer         ArrayBuffer over the data pages, twice in a row, so that no record is ever split
-///   .poll(ms)       waits for records; gives the number of committed bytes that start at .start (0 = timeout or wake)
-///   .start          byte offset of that run in the buffer
-///   .commit()       gives the run back to the kernel
+///   .buffer         ArrayBuffer over the data pages and the start of their second copy, so that no record is ever
+///   split .poll(ms)       waits for records; gives the number of committed bytes that start at .start (0 = timeout or
+///   wake) .start          byte offset of that run in the buffer .commit()       gives the run back to the kernel
 class Ring : public Napi::ObjectWrap<Ring> {
  public:
   static Napi::Function Define(Napi::Env env);
@@ -40,5 +39,6 @@ class Ring : public Napi::ObjectWrap<Ring> {
   size_t run_ = 0;
   bool busy_ = false;
   size_t page_ = 0;
+  size_t overlap_ = 0;
   Napi::Reference<Napi::ArrayBuffer> buffer_;
 };

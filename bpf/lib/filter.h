@@ -50,30 +50,29 @@ static long chain__step(u32 i, void *ctx)
 }
 
 /**
- * Key of a file event; 0 if it has none.
+ * Key of the file event in the record; 0 if it has none. The file's dentry and mount are r->dentry, r->vfsmount.
  * @path offset of the path parameter in the record, which is text of `len` bytes with its NUL
+ * @what all that counts besides the path
  */
-static __always_inline u64 filter__key(struct rec *r, u32 path, u32 len, u64 what, struct filemeta *m)
+__noinline u64 filter__key(struct rec *r, u32 path, u32 len, u64 what)
 {
-	if (!filter_seed || len > KEY_PATH_WORDS * 8 || path > REC_CURSOR_MAX || r->data[path] != '/')
+	u32 zero = 0;
+	if (!r || !filter_seed || len > KEY_PATH_WORDS * 8 || path > REC_CURSOR_MAX || r->data[path] != '/')
 		return 0;
 	u64 h = key__mix(filter_seed, what);
+	u32 words = (len + 7) / 8;
+	/* what lies behind the path is stale: clear it up to the next word */
+	*(u64 *)(r->data + path + len) = 0;
 	for (u32 i = 0; i < KEY_PATH_WORDS; i++) {
-		u32 at = i * 8;
-		if (at >= len)
+		if (i >= words)
 			break;
-		u64 w = *(u64 *)(r->data + path + at);
-		u32 left = len - at;
-		if (left < 8)
-			w &= (1ull << (left * 8)) - 1;
-		h = key__mix(h, w);
+		h = key__mix(h, *(u64 *)(r->data + path + i * 8));
 	}
-	u32 zero = 0;
 	struct chain *c = bpf_map_lookup_elem(&chains, &zero);
 	if (!c)
 		return 0;
-	c->dentry = m->dentry;
-	c->mount = m->vfsmount - bpf_core_field_offset(struct mount, mnt);
+	c->dentry = r->dentry;
+	c->mount = r->vfsmount - bpf_core_field_offset(struct mount, mnt);
 	c->hash = h;
 	bpf_loop(PATH_DEPTH, chain__step, 0, 0);
 	return c->hash | 1;

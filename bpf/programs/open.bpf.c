@@ -129,7 +129,9 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 	u32 path_len = rec__user_str(r, path);
 	u64 key = 0;
 	if (file && path_len) {
-		key = filter__key(r, path_at, path_len, (u64)r->type << 48 | (u64)mode << 32 | flags, &m);
+		r->dentry = m.dentry;
+		r->vfsmount = m.vfsmount;
+		key = filter__key(r, path_at, path_len, (u64)r->type << 48 | (u64)mode << 32 | flags);
 		if (key && filter__is_boring(key)) {
 			struct event_stats *st = stats__of(r->type);
 			if (st)

@@ -11,8 +11,8 @@ const d = definer("fd");
 interface Side {
   readonly letter: string;
   readonly label: string;
-  readonly ip: (fd: FdInfo) => Slice;
-  readonly port: (fd: FdInfo) => number;
+  readonly ip: (fd: FdInfo, x: EventContext) => Slice;
+  readonly port: (fd: FdInfo, x: EventContext) => number;
   /** Known for sockets that only listen. */
   readonly listening: boolean;
 }
@@ -20,9 +20,37 @@ interface Side {
 const SIDES: readonly Side[] = [
   { letter: "c", label: "client", ip: (f) => f.client, port: (f) => f.clientPort, listening: false },
   { letter: "s", label: "server", ip: (f) => f.server, port: (f) => f.serverPort, listening: true },
-  { letter: "l", label: "local", ip: (f) => f.local, port: (f) => f.lport, listening: false },
-  { letter: "r", label: "remote", ip: (f) => f.remote, port: (f) => f.rport, listening: false },
+  {
+    letter: "l",
+    label: "local",
+    ip: (f, x) => (clientIsLocal(f, x) ? f.client : f.local),
+    port: (f, x) => (clientIsLocal(f, x) ? f.clientPort : f.lport),
+    listening: false,
+  },
+  {
+    letter: "r",
+    label: "remote",
+    ip: (f, x) => (clientIsLocal(f, x) ? f.server : f.remote),
+    port: (f, x) => (clientIsLocal(f, x) ? f.serverPort : f.rport),
+    listening: false,
+  },
 ];
+
+/**
+ * Captures do not say which end is local: as in Falco it is the client's if its address is this host's. Both ends
+ * of a connection through the loopback are, so that the accepting side, too, has the client's end as its own.
+ */
+function clientIsLocal(fd: FdInfo, x: EventContext): boolean {
+  return x.ev.rec < 0 && isLoopback(fd.client);
+}
+
+/** True for 127.0.0.0/8 and ::1. */
+export function isLoopback(ip: Slice): boolean {
+  if (ip.len === 4) return ip.buf[ip.off] === 127;
+  if (ip.len !== 16 || ip.buf[ip.off + 15] !== 1) return false;
+  for (let i = 0; i < 15; i++) if (ip.buf[ip.off + i] !== 0) return false;
+  return true;
+}
 
 /** The IP socket of the event if this side of it is known. */
 function socket(x: EventContext, side: Side): FdInfo | null {
@@ -37,7 +65,7 @@ const readIp =
   (x: EventContext, out: Slice): boolean => {
     const fd = socket(x, side);
     if (fd === null) return false;
-    const ip = side.ip(fd);
+    const ip = side.ip(fd, x);
     out.set(ip.buf, ip.off, ip.len);
     return ip.len > 0;
   };
@@ -46,7 +74,7 @@ const readPort =
   (side: Side) =>
   (x: EventContext): number => {
     const fd = socket(x, side);
-    return fd === null ? ABSENT : side.port(fd);
+    return fd === null ? ABSENT : side.port(fd, x);
   };
 
 /** Service name of a port, or its digits. */
@@ -55,7 +83,7 @@ const readProto =
   (x: EventContext, out: Slice): boolean => {
     const fd = socket(x, side);
     if (fd === null) return false;
-    const port = side.port(fd);
+    const port = side.port(fd, x);
     return putText(x, out, serviceName(port, fd.l4 === L4.UDP ? "udp" : "tcp") ?? String(port));
   };
 

@@ -6,13 +6,14 @@ import { FdKind, fdTypeName, type FdInfo, L4, Role } from "../state/fd.js";
 import { FALLBACK_KIND, OPEN_NAME } from "../state/fd-param.js";
 import { lastSlash } from "../state/paths.js";
 import { ABSENT, definer, optionalIndex } from "./define.js";
-import { FD_NET_FIELDS } from "./fd-net.js";
+import { FD_NET_FIELDS, isLoopback } from "./fd-net.js";
 import type { FieldDef, Reader } from "./field.js";
 
 const d = definer("fd");
 const PATHS = { pathDependent: true } as const;
 const name = new Slice();
 const SLASH_TEXT = new TextEncoder().encode("/");
+const NO_NAME = new TextEncoder().encode("<NA>");
 const FILE_TYPES = new Map<string, Attr>();
 const CHARS: readonly Attr[] = Array.from({ length: 128 }, (_, i) => Attr.of(String.fromCharCode(i)));
 
@@ -35,7 +36,9 @@ const hasFd = (x: EventContext): boolean => x.fd() !== null || !Number.isNaN(x.f
 function readName(x: EventContext, out: Slice): boolean {
   if (x.fdName(out)) return true;
   if (!hasFd(x)) return false;
-  out.len = 0;
+  // The name that an open was given could not be read, or there was none.
+  if ((OPEN_NAME[x.ev.type] as number) >= 0) out.set(NO_NAME, 0, NO_NAME.length);
+  else out.len = 0;
   return true;
 }
 
@@ -240,9 +243,3 @@ export const FD_FIELDS: readonly FieldDef[] = [
     { ours: true },
   ),
 ];
-
-function isLoopback(ip: Slice): boolean {
-  if (ip.len === 4) return ip.buf[ip.off] === 127;
-  for (let i = 0; i < 15; i++) if (ip.buf[ip.off + i] !== 0) return false;
-  return ip.len === 16 && ip.buf[ip.off + 15] === 1;
-}

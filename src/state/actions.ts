@@ -30,7 +30,7 @@ export const EXEC = {
 } as const;
 
 /** Portable clone flags. */
-export const CloneFlag = { FILES: 1, THREAD: 8192, PARENT: 256, NEWUSER: 1048576, CHILD_IN_PIDNS: 67108864 } as const;
+export const CloneFlag = { FILES: 1, THREAD: 8192, PARENT: 256, NEWUSER: 1048576, CHILD_IN_PIDNS: 536870912 } as const;
 
 const BY_NAME: Readonly<Record<string, number>> = {
   clone: Action.CLONE,

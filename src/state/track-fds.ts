@@ -113,7 +113,7 @@ const bind: Tracker = (x, _p, fds, ev) => {
   if (ev.int(0) < 0 || old === undefined) return;
   if (!tuple.addr(ev.u8, ev.off[1] as number, ev.len[1] as number)) return;
   if (tuple.family === Family.UNIX) fds.update(num, { ...old, raw: tuple.path.copy() });
-  else fds.update(num, { ...old, local: tuple.src.copy(), lport: tuple.sport });
+  else fds.update(num, { ...old, local: tuple.src.copy(), lport: tuple.sport, role: tuple.sport > 0 ? Role.LISTENING : old.role });
   renamed(x);
 };
 
