@@ -26,6 +26,15 @@ extern void *bpf_rdonly_cast(const void *obj, u32 btf_id) __ksym __weak;
 	})
 
 /**
+ * A task without the verifier's trust. For each member behind a trusted pointer the verifier searches all of the
+ * kernel's types by name, twice: that was most of the time of loading these programs.
+ */
+static __always_inline struct task_struct *task__loose(struct task_struct *task)
+{
+	return has_cast ? CAST(struct task_struct, task) : task;
+}
+
+/**
  * A kernel pointer as a plain number. Global functions take no pointers into the kernel, and the verifier remembers
  * what a register holds; once through memory it has forgotten.
  */

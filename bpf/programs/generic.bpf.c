@@ -158,7 +158,7 @@ static __always_inline u64 arg__nth(struct rec *r, u32 n)
 SEC("tp_btf/sys_exit")
 int BPF_PROG(generic, struct pt_regs *regs, long ret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	struct rec *r = rec__get();
 	if (!r)
 		return 0;

@@ -139,7 +139,7 @@ static __always_inline void rec__tuple(struct rec *r, struct sockid *s, bool out
 SEC("tp_btf/sys_exit")
 int BPF_PROG(net, struct pt_regs *regs, long sysret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	struct rec *r = rec__get();
 	if (!r || task->tgid == own_tgid)
 		return 0;

@@ -72,7 +72,7 @@ static __always_inline u32 open__mode(u32 f, u32 mode)
 SEC("tp_btf/sys_exit")
 int BPF_PROG(open, struct pt_regs *regs, long sysret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	struct rec *r = rec__get();
 	if (!r || task->tgid == own_tgid)
 		return 0;

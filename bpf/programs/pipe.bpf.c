@@ -10,7 +10,7 @@
 SEC("tp_btf/sys_exit")
 int BPF_PROG(pipe, struct pt_regs *regs, long sysret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	struct rec *r = rec__get();
 	if (!r || task->tgid == own_tgid)
 		return 0;

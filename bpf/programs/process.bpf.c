@@ -68,8 +68,10 @@ int BPF_PROG(fork_child, struct task_struct *child, u64 clone_flags)
 	if (!lifecycle_on || !(r = rec__get()))
 		return 0;
 
-	struct task_struct *parent = bpf_get_current_task_btf();
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(parent);
+	struct task_struct *current = bpf_get_current_task_btf();
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(current);
+	struct task_struct *parent = task__loose(current);
+	child = task__loose(child);
 	u32 nr = parent->flags & PF_KTHREAD ? NR_clone : arch__syscall_nr(regs);
 	u32 event = fork__event(nr);
 	bool thread = clone_flags & CLONE_THREAD;
@@ -105,7 +107,7 @@ int BPF_PROG(fork_child, struct task_struct *child, u64 clone_flags)
 SEC("tp_btf/sys_exit")
 int BPF_PROG(fork_parent, struct pt_regs *regs, long sysret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	struct rec *r = rec__get();
 	/* zero is the child's own return: fork_child has told of it */
 	if (!r || r->ret == 0)
@@ -221,6 +223,7 @@ int BPF_PROG(exec_done, struct task_struct *task, s32 old_pid, struct linux_binp
 	struct rec *r;
 	if (!lifecycle_on || !(r = rec__get()))
 		return 0;
+	task = task__loose(task);
 	struct mm_struct *mm = task->mm;
 
 	rec__start(r, EV_EXECVE_X, NP_EXECVE_X);
@@ -274,7 +277,7 @@ static __always_inline void rec__user_argv(struct rec *r, u64 argv)
 SEC("tp_btf/sys_exit")
 int BPF_PROG(exec_failed, struct pt_regs *regs, long sysret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	struct rec *r = rec__get();
 	if (!r || r->ret >= 0)
 		return 0;
@@ -325,6 +328,7 @@ int BPF_PROG(task_exit, struct task_struct *task)
 	struct rec *r;
 	if (!lifecycle_on || !(r = rec__get()))
 		return 0;
+	task = task__loose(task);
 	s32 code = task->exit_code;
 	u8 sig = code & 0x7f;
 
