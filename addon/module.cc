@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What JavaScript sees: the programs (once a process), rings and regular expressions (once an environment).
 #include <napi.h>
+#include <malloc.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "regex.h"
@@ -111,6 +113,30 @@ Napi::Value Features(const Napi::CallbackInfo& info) {
 
 Napi::Value ThreadId(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), gettid()); }
 
+// trim(): give memory that was freed back to the system
+void Trim(const Napi::CallbackInfo&) { malloc_trim(0); }
+
+uint64_t ClockNs(clockid_t clock) {
+  struct timespec t;
+  clock_gettime(clock, &t);
+  return static_cast<uint64_t>(t.tv_sec) * 1000000000ull + t.tv_nsec;
+}
+
+// bootEpochNs(): bigint, ns between the epoch and boot. The tightest of some readings, so that a switch of tasks
+// between the two clocks does not shift every event's time.
+Napi::Value BootEpochNs(const Napi::CallbackInfo& info) {
+  uint64_t best = ~0ull, result = 0;
+  for (int i = 0; i < 32; i++) {
+    uint64_t before = ClockNs(CLOCK_BOOTTIME);
+    uint64_t real = ClockNs(CLOCK_REALTIME);
+    uint64_t after = ClockNs(CLOCK_BOOTTIME);
+    if (after - before >= best) continue;
+    best = after - before;
+    result = real - (before + after) / 2;
+  }
+  return Napi::BigInt::New(info.Env(), result);
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("load", Napi::Function::New(env, Load, "load"));
   exports.Set("attach", Napi::Function::New(env, Attach, "attach"));
@@ -123,6 +149,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("close", Napi::Function::New(env, Close, "close"));
   exports.Set("features", Napi::Function::New(env, Features, "features"));
   exports.Set("threadId", Napi::Function::New(env, ThreadId, "threadId"));
+  exports.Set("trim", Napi::Function::New(env, Trim, "trim"));
+  exports.Set("bootEpochNs", Napi::Function::New(env, BootEpochNs, "bootEpochNs"));
   exports.Set("Ring", Ring::Define(env));
   exports.Set("Regex", Regex::Define(env));
   return exports;

@@ -8,7 +8,11 @@ const SPECIAL = /[.+*?^$()[\]{}|\\]/;
 
 /** Warn of a regular expression that a simpler operator could do. */
 export function regexAdvice(value: ValueLit): Advice | undefined {
-  const core = value.value.replace(/^\^/, "").replace(/\$$/, "").replace(/^\.[+*?]/, "").replace(/\.[+*?]$/, "");
+  const core = value.value
+    .replace(/^\^/, "")
+    .replace(/\$$/, "")
+    .replace(/^\.[+*?]/, "")
+    .replace(/\.[+*?]$/, "");
   if (SPECIAL.test(core)) return undefined;
   return {
     code: "LOAD_COMPILE_CONDITION",

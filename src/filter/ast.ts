@@ -6,7 +6,17 @@ export interface Span {
 
 /** Operators that compare with one value (or, with a modifier, with a list). */
 export const TEXT_OPS = [
-  "==", "=", "!=", "glob", "iglob", "contains", "icontains", "bcontains", "startswith", "bstartswith", "endswith",
+  "==",
+  "=",
+  "!=",
+  "glob",
+  "iglob",
+  "contains",
+  "icontains",
+  "bcontains",
+  "startswith",
+  "bstartswith",
+  "endswith",
   "regex",
 ] as const;
 /** Operators that need a number. */

@@ -1,11 +1,11 @@
 import type { BoundField, FieldRegistry } from "../fields/field.js";
-import type { BinaryExpr, Expr, FieldRef, Left, MacroRef, Span, ValueLit } from "./ast.js";
 import { fieldAdvice, regexAdvice } from "./advice.js";
+import type { BinaryExpr, Expr, FieldRef, Left, MacroRef, Span, ValueLit } from "./ast.js";
 import { FilterError } from "./error.js";
 import { isEventName } from "./eventnames.js";
 import { convertLiteral, type Literal } from "./literals.js";
-import { operatorProblem } from "./optable.js";
 import { typeOperand } from "./operands.js";
+import { operatorProblem } from "./optable.js";
 import { printLeft } from "./print.js";
 import type { RegexEngine } from "./regex.js";
 import { type Advice, type Check, type Node, NodeTable, type Operand } from "./typed.js";

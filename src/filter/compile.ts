@@ -77,12 +77,7 @@ interface Specialised {
   readonly root: Node;
 }
 
-function specialise(
-  rules: readonly RuleCondition[],
-  s: Specialiser,
-  code: number,
-  table: NodeTable,
-): Specialised[] {
+function specialise(rules: readonly RuleCondition[], s: Specialiser, code: number, table: NodeTable): Specialised[] {
   const out: Specialised[] = [];
   for (const r of rules) {
     if (!r.events.has(code)) continue;

@@ -63,7 +63,6 @@ export function unescapeText(quoted: string): string {
 }
 
 const BARE = /^[^()"' \t\n\v\f\r=,]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be escaped
 const NEEDS_ESCAPE = /["\\\b\f\n\r\t\0]|[\udc80-\udcff]/;
 
 /** A literal as it can be written in a condition: bare where possible, else in double quotes. */

@@ -27,10 +27,7 @@ function eachOp(c: Check): Check["op"] {
 }
 
 /** On both ends of a connection: `!=` must hold for both addresses, any other operator for one. */
-export function addressesTest(
-  c: Check,
-  regex: RegexEngine | undefined,
-): (n: number, a: Slice, b: Slice) => boolean {
+export function addressesTest(c: Check, regex: RegexEngine | undefined): (n: number, a: Slice, b: Slice) => boolean {
   const op = eachOp(c);
   const tests = c.values.map((v, i) => single(op, v, c.texts[i] as string, regex));
   const both = op === "!=";

@@ -1,5 +1,5 @@
 import { eventCodes } from "../event/table.js";
-import { eachField, type Check, type Node, type NodeTable } from "./typed.js";
+import { type Check, eachField, type Node, type NodeTable } from "./typed.js";
 
 /**
  * Fields whose value the kernel filter's key fixes (bpf/lib/filter.h): event type, flags, mode, success, the absolute

@@ -156,4 +156,3 @@ function order<T extends Item>(op: Check["op"], a: T, b: T): boolean {
       return a === b;
   }
 }
-

@@ -31,8 +31,8 @@ export function parseIpv6(text: string): Uint8Array | undefined {
   const count = left.length + right.length;
   if (gap < 0 ? count !== 8 : count > 7) return undefined;
   const out = new Uint8Array(16);
-  left.forEach((g, i) => put(out, i, g));
-  right.forEach((g, i) => put(out, 8 - right.length + i, g));
+  for (const [i, g] of left.entries()) put(out, i, g);
+  for (const [i, g] of right.entries()) put(out, 8 - right.length + i, g);
   if (tail !== undefined) out.set(tail, 12);
   return out;
 }

@@ -45,7 +45,11 @@ export function typeOperand(e: Left, registry: FieldRegistry, onField: (f: Bound
   return typeCall(e, registry, onField);
 }
 
-function typeCall(e: TransformerCall, registry: FieldRegistry, onField: (f: BoundField, at: FieldRef) => void): Operand {
+function typeCall(
+  e: TransformerCall,
+  registry: FieldRegistry,
+  onField: (f: BoundField, at: FieldRef) => void,
+): Operand {
   const { name } = e;
   if (e.arg !== undefined && name !== "getopt") {
     throw bad(`filter error: transformer '${name}' does not support field arguments`, e.span);
@@ -89,7 +93,8 @@ function typeArg(a: TransformerArg, registry: FieldRegistry, onField: (f: BoundF
     const items = a.items.map((i) => typeArg(i, registry, onField));
     for (const [i, item] of items.entries()) {
       const at = (a.items[i] as TransformerArg).span;
-      if (item.list || domainOf(item.type) !== "text") throw bad("filter error: a list of values holds single strings", at);
+      if (item.list || domainOf(item.type) !== "text")
+        throw bad("filter error: a list of values holds single strings", at);
       if (item.kind === "field" && noTransformer(item.field)) {
         throw bad(`field '${item.field.text}' does not support transformers`, at);
       }
@@ -125,8 +130,8 @@ function checkMulti(name: string, args: readonly Operand[], e: TransformerCall):
   if (ok) return;
   const wants = {
     concat: "two or more single strings",
-    join: "a separator and a list: join(\",\", (a.b, c.d))",
-    getopt: "a list of arguments and an option string: getopt(proc.args, \"n:x\")",
+    join: 'a separator and a list: join(",", (a.b, c.d))',
+    getopt: 'a list of arguments and an option string: getopt(proc.args, "n:x")',
   }[name as "concat" | "join" | "getopt"];
   throw bad(`filter error: transformer '${name}' takes ${wants}`, e.span);
 }

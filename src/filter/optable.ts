@@ -35,7 +35,16 @@ const OPS: Readonly<Record<Domain, ReadonlySet<BinaryOp>>> = {
   num: new Set([...EQUAL, ...ORDER]),
   bool: new Set(EQUAL),
   text: new Set<BinaryOp>([
-    ...EQUAL, ...ORDER, "contains", "icontains", "glob", "iglob", "pmatch", "regex", "startswith", "endswith",
+    ...EQUAL,
+    ...ORDER,
+    "contains",
+    "icontains",
+    "glob",
+    "iglob",
+    "pmatch",
+    "regex",
+    "startswith",
+    "endswith",
   ]),
   bytes: new Set<BinaryOp>([...EQUAL, "contains", "startswith", "endswith", "bcontains", "bstartswith"]),
   ip: new Set(EQUAL),
@@ -54,7 +63,13 @@ const FAMILY: Readonly<Record<Domain, string>> = {
 };
 
 const LIST_TYPES: ReadonlySet<FieldType> = new Set<FieldType>([
-  "CHARBUF", "UINT64", "RELTIME", "ABSTIME", "BOOL", "IPADDR", "IPNET",
+  "CHARBUF",
+  "UINT64",
+  "RELTIME",
+  "ABSTIME",
+  "BOOL",
+  "IPADDR",
+  "IPNET",
 ]);
 
 /** The complaint about an operator that does not go with a type; undefined if it does. */

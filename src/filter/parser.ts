@@ -1,6 +1,17 @@
 import type {
-  ArgList, BinaryOp, Expr, FieldRef, Left, ListLit, Modifier, Right, Span, TransformerArg, TransformerCall,
-  TransformerName, ValueLit,
+  ArgList,
+  BinaryOp,
+  Expr,
+  FieldRef,
+  Left,
+  ListLit,
+  Modifier,
+  Right,
+  Span,
+  TransformerArg,
+  TransformerCall,
+  TransformerName,
+  ValueLit,
 } from "./ast.js";
 import { LIST_OPS, MODIFIERS, ORDER_OPS, TEXT_OPS, TRANSFORMERS } from "./ast.js";
 import { FilterError } from "./error.js";

@@ -1,8 +1,16 @@
+import { inSet } from "./byteset.js";
 import type { BytesTest } from "./bytetests.js";
 import {
-  allOf, anyOf, compareWith, contains, containsFolded, endsWith, equals, oneOf, startsWith,
+  allOf,
+  anyOf,
+  compareWith,
+  contains,
+  containsFolded,
+  endsWith,
+  equals,
+  oneOf,
+  startsWith,
 } from "./bytetests.js";
-import { inSet } from "./byteset.js";
 import { glob } from "./glob.js";
 import { inNet } from "./ip.js";
 import type { Literal } from "./literals.js";

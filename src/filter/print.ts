@@ -41,7 +41,9 @@ function printField(f: FieldRef): string {
 
 function printBracket(arg: string | undefined): string {
   if (arg === undefined) return "";
-  return /^[^\][" '\t\n\v\f\r\\\b]+$/.test(arg) && !/[\udc80-\udcff\0]/.test(arg) ? `[${arg}]` : `[${quoteAlways(arg)}]`;
+  return /^[^\][" '\t\n\v\f\r\\\b]+$/.test(arg) && !/[\udc80-\udcff\0]/.test(arg)
+    ? `[${arg}]`
+    : `[${quoteAlways(arg)}]`;
 }
 
 function printRight(r: Right, options: PrintOptions): string {

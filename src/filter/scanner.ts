@@ -1,5 +1,5 @@
-import { EscapeError, unescapeText } from "./escape.js";
 import { FilterError } from "./error.js";
+import { EscapeError, unescapeText } from "./escape.js";
 
 const BLANK = /[ \t\b\r\n]+/y;
 const IDENTIFIER = /[a-zA-Z]+[a-zA-Z0-9_]*/y;

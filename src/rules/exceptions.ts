@@ -1,7 +1,7 @@
-import { TEXT_OPS, LIST_OPS, MODIFIERS, ORDER_OPS } from "../filter/ast.js";
-import { parseLeft } from "../filter/parser.js";
-import { typeOperand } from "../filter/operands.js";
 import type { FieldRegistry } from "../fields/field.js";
+import { LIST_OPS, MODIFIERS, ORDER_OPS, TEXT_OPS } from "../filter/ast.js";
+import { typeOperand } from "../filter/operands.js";
+import { parseLeft } from "../filter/parser.js";
 import { RulesError } from "./errors.js";
 import type { ExceptionItem } from "./items.js";
 import { type Entry, fail } from "./view.js";
@@ -57,12 +57,7 @@ function checkField(e: ExceptionItem, field: Entry, registry: FieldRegistry | un
   } catch {
     const hint = registry.suggest(text);
     const more = hint.length > 0 ? `Did you mean '${hint[0]}'?` : "";
-    throw new RulesError(
-      "LOAD_ERR_VALIDATE",
-      `'${text}' is not a supported filter field`,
-      e.context.place(),
-      more,
-    );
+    throw new RulesError("LOAD_ERR_VALIDATE", `'${text}' is not a supported filter field`, e.context.place(), more);
   }
 }
 

@@ -1,6 +1,13 @@
 /** Priorities from the gravest (0) to the least (7). */
 export const PRIORITIES = [
-  "Emergency", "Alert", "Critical", "Error", "Warning", "Notice", "Informational", "Debug",
+  "Emergency",
+  "Alert",
+  "Critical",
+  "Error",
+  "Warning",
+  "Notice",
+  "Informational",
+  "Debug",
 ] as const;
 
 export type PriorityName = (typeof PRIORITIES)[number];

@@ -1,11 +1,26 @@
 import { isMap, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from "yaml";
-import { Collector, type Warnings } from "./collector.js";
+import type { Collector, Warnings } from "./collector.js";
 import { ConditionText } from "./condition.js";
 import { RulesError } from "./errors.js";
 import { Context, SourceText } from "./place.js";
 import type { PluginVersion } from "./plugins.js";
-import { APPEND_AND_OVERRIDE, APPEND_DEPRECATED, type At, overrides, readCondition, readRule, warnUnknownKeys } from "./readrule.js";
-import { compareVersions, formatVersion, parseEngineVersion, parseVersion, satisfies, type Version } from "./versions.js";
+import {
+  APPEND_AND_OVERRIDE,
+  APPEND_DEPRECATED,
+  type At,
+  overrides,
+  readCondition,
+  readRule,
+  warnUnknownKeys,
+} from "./readrule.js";
+import {
+  compareVersions,
+  formatVersion,
+  parseEngineVersion,
+  parseVersion,
+  satisfies,
+  type Version,
+} from "./versions.js";
 import { fail, isNull, MapView, YamlDoc } from "./view.js";
 
 /** What the reader has to know. */
@@ -132,8 +147,12 @@ function readList(item: MapView, ctx: Context, at: At, c: Collector, w: Warnings
   const name = item.text("list", ctx);
   const own = at("list", name);
   if (!LIST_NAME.test(name)) {
-    const re = '[^()"\'[:space:]=,]+';
-    w.add("LOAD_INVALID_LIST_NAME", `List has an invalid name. List names should match a regular expression: ${re}`, own);
+    const re = "[^()\"'[:space:]=,]+";
+    w.add(
+      "LOAD_INVALID_LIST_NAME",
+      `List has an invalid name. List names should match a regular expression: ${re}`,
+      own,
+    );
   }
   warnUnknownKeys(item, own, LIST_KEYS, w);
   const mode = changeOf(item, own, "items", w);
@@ -147,7 +166,11 @@ function readMacro(item: MapView, ctx: Context, at: At, c: Collector, w: Warning
   const own = at("macro", name);
   if (!MACRO_NAME.test(name)) {
     const re = "[a-zA-Z]+[a-zA-Z0-9_]*";
-    w.add("LOAD_INVALID_MACRO_NAME", `Macro has an invalid name. Macro names should match a regular expression: ${re}`, own);
+    w.add(
+      "LOAD_INVALID_MACRO_NAME",
+      `Macro has an invalid name. Macro names should match a regular expression: ${re}`,
+      own,
+    );
   }
   warnUnknownKeys(item, own, MACRO_KEYS, w);
   const mode = changeOf(item, own, "condition", w);

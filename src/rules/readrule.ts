@@ -1,14 +1,23 @@
-import { ConditionText } from "./condition.js";
 import type { Collector, Warnings } from "./collector.js";
+import { ConditionText } from "./condition.js";
 import type { ExceptionItem, OverrideOp } from "./items.js";
 import type { Context } from "./place.js";
-import { parsePriority, PRIORITIES } from "./priority.js";
+import { PRIORITIES, parsePriority } from "./priority.js";
 import { type Entry, fail, type MapView } from "./view.js";
 
 const APPENDABLE: ReadonlySet<string> = new Set(["condition", "output", "desc", "tags", "exceptions"]);
 const REPLACEABLE: ReadonlySet<string> = new Set([
-  "condition", "output", "desc", "priority", "capture", "capture_duration", "tags", "exceptions", "enabled",
-  "warn_evttypes", "skip-if-unknown-filter",
+  "condition",
+  "output",
+  "desc",
+  "priority",
+  "capture",
+  "capture_duration",
+  "tags",
+  "exceptions",
+  "enabled",
+  "warn_evttypes",
+  "skip-if-unknown-filter",
 ]);
 const OTHER = ["rule", "source", "append", "override"];
 const KEYS: ReadonlySet<string> = new Set([...REPLACEABLE, ...OTHER]);
@@ -103,7 +112,12 @@ function readTags(item: MapView, ctx: Context): string[] {
 }
 
 function appendRule(
-  item: MapView, name: string, source: string | undefined, c: Collector, ctx: Context, w: Warnings,
+  item: MapView,
+  name: string,
+  source: string | undefined,
+  c: Collector,
+  ctx: Context,
+  w: Warnings,
 ): void {
   const exceptions = readExceptions(item, ctx, w, false);
   if (!item.has("condition") && exceptions.length === 0) {
@@ -115,7 +129,8 @@ function appendRule(
 }
 
 const NO_RULE_TO_APPEND = "Rule uses 'append' or 'override.<key>: append' but no rule by that name already exists";
-const NO_RULE_TO_REPLACE = "An 'override.<key>: replace' to a rule was requested but no rule by that name already exists";
+const NO_RULE_TO_REPLACE =
+  "An 'override.<key>: replace' to a rule was requested but no rule by that name already exists";
 
 /** Read and check the `override` key: operation by key. */
 export function overrides(
@@ -137,7 +152,11 @@ export function overrides(
       throw fail(at, `Key '${key}' cannot be appended to`);
     }
     if (op === "replace" && !replaceable.has(key)) throw fail(at, `Key '${key}' cannot be replaced`);
-    if (!item.has(key)) throw fail(at, `${op === "append" ? "An append" : "A replace"} override for '${key}' was specified but '${key}' is not defined`);
+    if (!item.has(key))
+      throw fail(
+        at,
+        `${op === "append" ? "An append" : "A replace"} override for '${key}' was specified but '${key}' is not defined`,
+      );
     ops.set(key, op);
   }
   for (const key of item.keys()) {

@@ -2,11 +2,11 @@ import type { Expr, MacroRef } from "../filter/ast.js";
 import { FilterError } from "../filter/error.js";
 import { substituteMacros, treeDepth } from "../filter/macros.js";
 import { parseCondition, RULE_DEPTH } from "../filter/parser.js";
-import { nearest } from "./nearest.js";
 import type { ConditionText } from "./condition.js";
 import { didYouMean, type ErrorCode, RulesError } from "./errors.js";
 import type { MacroItem } from "./items.js";
 import { applyLists, type ReadyList } from "./lists.js";
+import { nearest } from "./nearest.js";
 
 /** Turns a fault of a condition into one of the rules file. */
 export function conditionError(e: FilterError, text: ConditionText, candidates: Iterable<string>): RulesError {

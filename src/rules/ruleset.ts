@@ -6,7 +6,7 @@ import { type EventSet, eventTypesOf } from "../filter/eventtypes.js";
 import type { RegexEngine } from "../filter/regex.js";
 import { type Node, NodeTable } from "../filter/typed.js";
 import type { Collector, Warnings } from "./collector.js";
-import { ConditionText, offsetInFile } from "./condition.js";
+import { type ConditionText, offsetInFile } from "./condition.js";
 import { didYouMean, RulesError } from "./errors.js";
 import { exceptionFields, expandExceptions } from "./exceptions.js";
 import type { RuleItem } from "./items.js";
@@ -159,7 +159,14 @@ function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined 
 }
 
 const CONTAINER_INFO = "%container.info";
-const DEPRECATED = ["evt.dir", "evt.latency", "evt.latency.s", "evt.latency.ns", "evt.latency.human", "evt.wait_latency"];
+const DEPRECATED = [
+  "evt.dir",
+  "evt.latency",
+  "evt.latency.s",
+  "evt.latency.ns",
+  "evt.latency.human",
+  "evt.wait_latency",
+];
 
 function buildOutput(r: RuleItem, b: Build, warnings: Warnings): [string, OutputTemplate | undefined] {
   const ctx = r.output.context;

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node as YamlNode, type Scalar, type YAMLMap } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type Node as YamlNode } from "yaml";
 import type { SourceScalar } from "./condition.js";
 import { type ErrorCode, RulesError } from "./errors.js";
 import type { Context, SourceText } from "./place.js";

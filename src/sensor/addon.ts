@@ -17,6 +17,10 @@ export interface Addon {
   wake(ring: number): void;
   close(): void;
   features(): { readonly casts: boolean };
+  /** Give memory that was freed back to the system. */
+  trim(): void;
+  /** ns between the epoch and boot, to about 100 ns. */
+  bootEpochNs(): bigint;
   /** Kernel id of the calling thread. */
   threadId(): number;
   readonly Ring: new (index: number) => Ring;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { bootTimeNs, scanProc } from "../state/procfs.js";
+import { scanProc } from "../state/procfs.js";
 import { addon, type Addon } from "./addon.js";
 import { type KernelStats, readKernelStats } from "./drops.js";
 import { bpfRefused, noAddon, noBtf, notRoot, SensorError } from "./errors.js";
@@ -88,7 +88,7 @@ export class LiveSensor {
         ringBytes: options.ringBytes,
         snaplen: options.snaplen,
         ownTgid: process.pid,
-        bootEpochNs: bootTimeNs(),
+        bootEpochNs: native.bootEpochNs(),
         filterSeed: options.kernelFilter ? randomBytes(8).readBigUInt64LE() | 1n : 0n,
       });
     } catch (e) {
@@ -111,7 +111,7 @@ export class LiveSensor {
     } catch (e) {
       throw bpfRefused((e as Error).message);
     }
-    const snapshot = scanProc();
+    const snapshot = { ...scanProc(), bootNs: native.bootEpochNs() };
     const ready = this.lanes.map((lane) => this.expect(lane, "ready"));
     for (const lane of this.lanes) this.send(lane, { type: "start", snapshot });
     await Promise.all(ready);
@@ -133,6 +133,8 @@ export class LiveSensor {
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: setup,
       name: `saker-${index}`,
+      // the hot path allocates nothing: a small nursery saves some 10 MB a worker
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     const lane: Lane = { worker, counters: new Float64Array(counters), threadId: 0, waiting: new Map() };
     worker.on("message", (m: FromWorker) => this.receive(lane, m));

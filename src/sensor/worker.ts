@@ -12,6 +12,7 @@ import { LiveContext } from "../state/live.js";
 import { pathsDiffer } from "../state/path-truth.js";
 import { SystemState } from "../state/system.js";
 import { addon, type Ring } from "./addon.js";
+import { settle } from "./settle.js";
 import { Counter, type FromWorker, MAX_BACKLOG, type ToWorker, type WorkerSetup } from "./protocol.js";
 
 const RING_HEADER = 8;
@@ -194,7 +195,9 @@ try {
   port.once("message", (message: ToWorker) => {
     if (message.type !== "start") return;
     try {
-      new EventLoop(engine, message.snapshot).run();
+      const loop = new EventLoop(engine, message.snapshot);
+      settle();
+      loop.run();
     } catch (e) {
       post({ type: "error", message: (e as Error).stack ?? String(e), fatal: "run" });
     }

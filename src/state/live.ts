@@ -17,7 +17,7 @@ import type { SystemState } from "./system.js";
 export const AT_FDCWD = -100;
 
 const UNKNOWN_BASE = new TextEncoder().encode("<UNKNOWN>");
-const PATHS = 16;
+const PATHS = 31;
 const CREATES_FD = EVENTS.map((e) => e.flags.has("CREATES_FD"));
 
 /**

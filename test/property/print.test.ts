@@ -36,13 +36,41 @@ describe("printing", () => {
 
 describe("parsing", () => {
   it("throws nothing but FilterError, with a place inside the text", () => {
-    const noise = fc.array(fc.constantFrom("a.b", "=", " ", "(", ")", "in", "not", "and", "or", '"', "'", "[", "]", ",", "\\", "x", "<", "tolower(", "val(", "oneof ", "exists", "1"), { maxLength: 20 });
+    const noise = fc.array(
+      fc.constantFrom(
+        "a.b",
+        "=",
+        " ",
+        "(",
+        ")",
+        "in",
+        "not",
+        "and",
+        "or",
+        '"',
+        "'",
+        "[",
+        "]",
+        ",",
+        "\\",
+        "x",
+        "<",
+        "tolower(",
+        "val(",
+        "oneof ",
+        "exists",
+        "1",
+      ),
+      { maxLength: 20 },
+    );
     fc.assert(
       fc.property(
         fc.oneof(
           noise.map((p) => p.join("")),
           fc.string(),
-          fc.tuple(anyCondition, fc.nat(), fc.nat(4)).map(([c, i, n]) => c.slice(0, i % c.length) + c.slice((i % c.length) + n)),
+          fc
+            .tuple(anyCondition, fc.nat(), fc.nat(4))
+            .map(([c, i, n]) => c.slice(0, i % c.length) + c.slice((i % c.length) + n)),
         ),
         (text) => {
           try {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Engine, type EngineOptions } from "../../../src/engine/engine.js";
 import { eventCodes } from "../../../src/event/table.js";
+import type { FieldRegistry, Reader } from "../../../src/fields/field.js";
 import { RulesError } from "../../../src/rules/errors.js";
+import { Attr } from "../../../src/state/attr.js";
 import type { EventContext } from "../../../src/state/context.js";
 import { fakeEvent, REGISTRY } from "../support/fakeregistry.js";
 import { fakeTemplate } from "../support/faketemplate.js";
@@ -42,6 +44,49 @@ function engine(options: Partial<EngineOptions> = {}, text = RULES): Engine {
   const e = new Engine({ registry: REGISTRY, compileTemplate: fakeTemplate, ruleMatching: "all", ...options });
   e.loadText(text, "rules.yaml");
   return e;
+}
+
+function quiet(r: Reader, bytes: Uint8Array, name: Attr): Reader {
+  switch (r.kind) {
+    case "num":
+      return { kind: "num", read: () => 3 };
+    case "attr":
+      return { kind: "attr", read: () => name };
+    case "attrs":
+      return {
+        kind: "attrs",
+        read: (_x, out) => {
+          out[0] = name;
+          return 1;
+        },
+      };
+    case "bytes":
+      return {
+        kind: "bytes",
+        read: (_x, out) => {
+          out.set(bytes, 0, bytes.length);
+          return true;
+        },
+      };
+    case "ips":
+      return {
+        kind: "ips",
+        read: (_x, a) => {
+          a.set(bytes, 0, 4);
+          return 1;
+        },
+      };
+    case "ports":
+      return {
+        kind: "ports",
+        read: (_x, out) => {
+          out[0] = 22;
+          return 1;
+        },
+      };
+    default:
+      return r;
+  }
 }
 
 function hits(e: Engine, x: EventContext): string[] {
@@ -132,7 +177,9 @@ describe("engine", () => {
 
   it("keeps what it had when a file is at fault", () => {
     const e = engine();
-    assert.throws(() => e.loadText("- rule: X\n  desc: d\n  condition: nope\n  output: o\n  priority: INFO\n", "b.yaml"));
+    assert.throws(() =>
+      e.loadText("- rule: X\n  desc: d\n  condition: nope\n  output: o\n  priority: INFO\n", "b.yaml"),
+    );
     assert.deepEqual(hits(e, fakeEvent(SHADOW, OPEN)), ["Shell reads shadow", "Any open below etc"]);
     e.loadText("- list: shells\n  items: [cat]\n  override: {items: append}\n", "c.yaml");
     assert.deepEqual(hits(e, fakeEvent({ ...SHADOW, "proc.name": "cat" }, OPEN)).length, 2);
@@ -159,6 +206,42 @@ describe("engine", () => {
   priority: INFO
 `;
     assert.deepEqual(hits(engine({}, text), fakeEvent({ "evt.num": 5 }, OPEN)), ["R"]);
+  });
+
+  it("allocates nothing per event", () => {
+    const text = `
+- list: names
+  items: [a, b, c]
+- rule: R
+  desc: d
+  output: o
+  priority: INFO
+  condition: >
+    evt.type = open and (proc.name in (names) or fd.num > 5 or proc.aname = x or fd.name pmatch (/usr, /etc)
+    or fd.name icontains PASS or fd.ip = 10.0.0.1 or fd.port in (80, 443) or proc.pname glob "a*b")
+`;
+    // Readers that allocate nothing themselves, unlike those of the other tests.
+    const bytes = new Uint8Array(Buffer.from("/home/someone/file"));
+    const name = Attr.of("bash");
+    const registry: FieldRegistry = {
+      ...REGISTRY,
+      lookup: (t) => {
+        const f = REGISTRY.lookup(t);
+        return f === undefined ? undefined : { ...f, reader: quiet(f.reader, bytes, name) };
+      },
+    };
+    const e = engine({ registry }, text);
+    const x = fakeEvent({}, OPEN);
+    const run = (n: number) => {
+      let hits = 0;
+      for (let i = 0; i < n; i++) hits += e.process(x) + e.processResolved(x);
+      return hits;
+    };
+    assert.equal(run(50_000), 0);
+    const before = process.memoryUsage().heapUsed;
+    run(200_000);
+    const grown = process.memoryUsage().heapUsed - before;
+    assert.ok(grown < 800_000, `${grown} bytes for 400,000 judgements`);
   });
 
   it("says which file cannot be read", () => {

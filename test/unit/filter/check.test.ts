@@ -7,16 +7,40 @@ import { REGISTRY } from "../support/fakeregistry.js";
 import { JS_REGEX } from "../support/regexengine.js";
 
 function check(text: string) {
-  return checkCondition(parseCondition(text), { registry: REGISTRY, regex: JS_REGEX, eventNames: new Set(["container"]) });
+  return checkCondition(parseCondition(text), {
+    registry: REGISTRY,
+    regex: JS_REGEX,
+    eventNames: new Set(["container"]),
+  });
 }
 
 const GOOD = [
-  "evt.type = open", "evt.type in (open, alarm, container)", "proc.pid = -1", "evt.big = -1", "evt.count = +7",
-  "fd.port = ssh", "fd.port = 70000", "fd.port = ''", "evt.is_io = true", "fd.ip = ::1", "fd.net = 10.0.0.0/8",
-  "fd.net != fe80::/10", "evt.buffer bcontains 6162", "evt.buffer contains x", "proc.args intersects (a)", "fd.name < 5",
-  "fdlist.ports in (1, 2)", "len(proc.args) > 1", "proc.name = tolower(proc.pname)", "proc.pid = val(fd.num)".replace("fd.num", "proc.pid"),
-  "proc.args in val(fd.types)", "concat(proc.name, '-', user.name) = x", "b64(evt.buffer) contains x", "proc.env[PATH] exists",
-  "proc.aname != bash", "proc.aname[2] = bash".replace("[2]", ""),
+  "evt.type = open",
+  "evt.type in (open, alarm, container)",
+  "proc.pid = -1",
+  "evt.big = -1",
+  "evt.count = +7",
+  "fd.port = ssh",
+  "fd.port = 70000",
+  "fd.port = ''",
+  "evt.is_io = true",
+  "fd.ip = ::1",
+  "fd.net = 10.0.0.0/8",
+  "fd.net != fe80::/10",
+  "evt.buffer bcontains 6162",
+  "evt.buffer contains x",
+  "proc.args intersects (a)",
+  "fd.name < 5",
+  "fdlist.ports in (1, 2)",
+  "len(proc.args) > 1",
+  "proc.name = tolower(proc.pname)",
+  "proc.pid = val(fd.num)".replace("fd.num", "proc.pid"),
+  "proc.args in val(fd.types)",
+  "concat(proc.name, '-', user.name) = x",
+  "b64(evt.buffer) contains x",
+  "proc.env[PATH] exists",
+  "proc.aname != bash",
+  "proc.aname[2] = bash".replace("[2]", ""),
 ];
 
 const BAD: readonly (readonly [string, FilterErrorKind, string])[] = [
@@ -26,7 +50,11 @@ const BAD: readonly (readonly [string, FilterErrorKind, string])[] = [
   ["some_macro", "macro", "Undefined macro 'some_macro' used in filter."],
   ["evt.type = opne", "unknown-event", "unknown event type opne"],
   ["proc.pid contains 1", "type", "filter error: 'contains' operator not supported for numeric filters"],
-  ["proc.pid startswith oneof (1)", "type", "filter error: 'startswith oneof' operator not supported for numeric filters"],
+  [
+    "proc.pid startswith oneof (1)",
+    "type",
+    "filter error: 'startswith oneof' operator not supported for numeric filters",
+  ],
   ["evt.is_io > 0", "type", "filter error: '>' operator not supported for numeric filters"],
   ["proc.name bcontains 61", "type", "filter error: 'bcontains' operator not supported for string filters"],
   ["evt.buffer glob x", "type", "filter error: 'glob' operator not supported for buffer filters"],
@@ -44,12 +72,20 @@ const BAD: readonly (readonly [string, FilterErrorKind, string])[] = [
   ["proc.name = 'a\\x00b'", "value", "filter error: filter value cannot contain a NUL byte (\\x00)"],
   ["evt.buffer bcontains 616", "value", "bcontains and bstartswith operator support hex strings only"],
   ["proc.name regex '('", "value", "invalid regex pattern:"],
-  ["tolower(proc.pid) = 1", "type", "type 'INT64' is not supported by 'tolower' transformer applied on field 'proc.pid'"],
+  [
+    "tolower(proc.pid) = 1",
+    "type",
+    "type 'INT64' is not supported by 'tolower' transformer applied on field 'proc.pid'",
+  ],
   ["tolower(proc.aname) = 1", "type", "field 'proc.aname' does not support transformers"],
   ["join(proc.name) = x", "type", "unknown field transfomer 'join'"],
   ["tolower(proc.name, proc.pname) = x", "type", "takes one argument"],
   ["tolower(proc.name)[x] = y", "type", "transformer 'tolower' does not support field arguments"],
-  ["proc.name = val(proc.pid)", "type", "field 'proc.name' has type 'CHARBUF' while the right-hand side field 'val(proc.pid)' has incompatible type 'INT64'"],
+  [
+    "proc.name = val(proc.pid)",
+    "type",
+    "field 'proc.name' has type 'CHARBUF' while the right-hand side field 'val(proc.pid)' has incompatible type 'INT64'",
+  ],
   ["proc.name in val(proc.args)", "type", "'CHARBUF' (list)"],
   ["fd.cnet = val(fd.cnet)", "type", "field 'fd.cnet' doesn't support right-hand side fields"],
   ["proc.name = val(proc.aname)", "type", "can't be used as a right-hand side field"],
@@ -98,7 +134,9 @@ describe("type check", () => {
   });
 
   it("makes equal parts one node", () => {
-    const { root } = check("(proc.name = a and proc.pid = 1) or not (proc.name = a and proc.pid = 1) or proc.name == a");
+    const { root } = check(
+      "(proc.name = a and proc.pid = 1) or not (proc.name = a and proc.pid = 1) or proc.name == a",
+    );
     assert.ok(root.kind === "or" && root.children[1]?.kind === "not");
     assert.equal(root.children[0], root.children[1].child);
     assert.ok(root.children[0]?.kind === "and");

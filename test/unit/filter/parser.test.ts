@@ -22,7 +22,7 @@ const GOOD: readonly (readonly [string, string])[] = [
   ["a.b = <NA>", "a.b = <NA>"],
   ["a.b = 'two words'", 'a.b = "two words"'],
   ["a.b = ''", 'a.b = ""'],
-  ["a.b = \"it's\"", 'a.b = "it\'s"'],
+  ['a.b = "it\'s"', 'a.b = "it\'s"'],
   ["a.b = c.d", "a.b = c.d"],
   ["a.b[3] = x", "a.b[3] = x"],
   ["a.b['x y'] != z", 'a.b["x y"] != z'],
@@ -77,7 +77,7 @@ const BAD: readonly (readonly [string, number, string])[] = [
   ["tolower(ab) = c", 8, "expected a field"],
   ["a.b = 'open", 6, "never closed"],
   ['a.b = "x\\\\"', 6, "never closed"],
-  ["a.b = \"x\\'\"", 8, `invalid \\' escape in "-quoted string`],
+  ['a.b = "x\\\'"', 8, `invalid \\' escape in "-quoted string`],
   ["a.b = 'x\\z'", 8, "unsupported string escape sequence: \\z"],
   ["a.b = '\\xg0'", 7, "hexadecimal"],
 ];
@@ -116,7 +116,7 @@ describe("parser", () => {
   });
 
   it("limits nesting", () => {
-    const nested = (n: number) => "(".repeat(n) + "x" + ")".repeat(n);
+    const nested = (n: number) => `${"(".repeat(n)}x${")".repeat(n)}`;
     assert.ok(parseCondition(nested(100), 100));
     assert.throws(() => parseCondition(nested(101), 100), /exceeded max depth limit of 100/);
     assert.ok(parseCondition(nested(1000)));

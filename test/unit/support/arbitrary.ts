@@ -1,35 +1,105 @@
 import fc from "fast-check";
-import { printCondition } from "../../../src/filter/print.js";
 import type { Expr, Left, ListLit, Right, TransformerArg, TransformerCall, ValueLit } from "../../../src/filter/ast.js";
 import { parseLeft } from "../../../src/filter/parser.js";
+import { printCondition } from "../../../src/filter/print.js";
 import { Attr } from "../../../src/state/attr.js";
-import { FIELDS, type FakeField } from "./fakeregistry.js";
+import { type FakeField, FIELDS } from "./fakeregistry.js";
 
 /** Arbitrary conditions and events over the invented fields. Values come from small pools, so that they meet. */
 
 const span = { start: 0, end: 0 };
 
 const WORDS = [
-  "", "a", "b", "ab", "bash", "BASH", "Bash", "sh", "/", "/etc", "/etc/", "/etc/passwd", "//etc//passwd", "/usr/bin/bash",
-  "etc/passwd", "/etc/pass", "passwd", "a*b", "a?b", "[ab]", "[!a]*", "*", "?", "*a*", "/etc/*", "/*/passwd", "/e?c", "\\*",
-  "a\\", "[a-c]b", "[[:alpha:]]*", "ü", "Ü", "aXb", "ab ab", "YWI=", "YWJjZA", "\udcff", "a\udc80", "-n", "-x", "--", "-nx",
-  "bash,sh", "1", "12", "open", "a\"b", "it's", "(x)",
+  "",
+  "a",
+  "b",
+  "ab",
+  "bash",
+  "BASH",
+  "Bash",
+  "sh",
+  "/",
+  "/etc",
+  "/etc/",
+  "/etc/passwd",
+  "//etc//passwd",
+  "/usr/bin/bash",
+  "etc/passwd",
+  "/etc/pass",
+  "passwd",
+  "a*b",
+  "a?b",
+  "[ab]",
+  "[!a]*",
+  "*",
+  "?",
+  "*a*",
+  "/etc/*",
+  "/*/passwd",
+  "/e?c",
+  "\\*",
+  "a\\",
+  "[a-c]b",
+  "[[:alpha:]]*",
+  "ü",
+  "Ü",
+  "aXb",
+  "ab ab",
+  "YWI=",
+  "YWJjZA",
+  "\udcff",
+  "a\udc80",
+  "-n",
+  "-x",
+  "--",
+  "-nx",
+  "bash,sh",
+  "1",
+  "12",
+  "open",
+  'a"b',
+  "it's",
+  "(x)",
 ];
 
 export const word: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...WORDS) },
   {
     weight: 1,
-    arbitrary: fc.array(fc.constantFrom("a", "b", "A", "/", "*", "?", "[", "]", ".", "!", "-", "\\", "c"), { maxLength: 8 }).map((c) => c.join("")),
+    arbitrary: fc
+      .array(fc.constantFrom("a", "b", "A", "/", "*", "?", "[", "]", ".", "!", "-", "\\", "c"), { maxLength: 8 })
+      .map((c) => c.join("")),
   },
 );
 
 const NUMBERS = [-3, -1, 0, 1, 2, 3, 5, 80, 255, 256, 443, 65535, 65536, 4294967295, 4294967296, 9007199254740991];
 const number = fc.constantFrom(...NUMBERS);
-const bigNumber = fc.constantFrom(0n, 1n, 2n, 80n, (1n << 64n) - 1n, (1n << 63n) + 1n, 9007199254740993n, 9007199254740992n);
-const numberText = fc.oneof(number.map(String), bigNumber.map(String), fc.constantFrom("+1", "-0", "18446744073709551615", "99999999999999999999"));
+const bigNumber = fc.constantFrom(
+  0n,
+  1n,
+  2n,
+  80n,
+  (1n << 64n) - 1n,
+  (1n << 63n) + 1n,
+  9007199254740993n,
+  9007199254740992n,
+);
+const numberText = fc.oneof(
+  number.map(String),
+  bigNumber.map(String),
+  fc.constantFrom("+1", "-0", "18446744073709551615", "99999999999999999999"),
+);
 const IPS = ["10.0.0.1", "10.1.2.3", "127.0.0.1", "0.0.0.0", "::1", "fe80::1", "2001:db8::5"];
-const NETS = ["10.0.0.0/8", "10.1.0.0/16", "127.0.0.1/32", "0.0.0.0/0", "fe80::/10", "::1/128", "10.1.2.0/23", "2001:db8::/33"];
+const NETS = [
+  "10.0.0.0/8",
+  "10.1.0.0/16",
+  "127.0.0.1/32",
+  "0.0.0.0/0",
+  "fe80::/10",
+  "::1/128",
+  "10.1.2.0/23",
+  "2001:db8::/33",
+];
 const ip = fc.constantFrom(...IPS);
 
 function ipBytes(text: string): Uint8Array {
@@ -119,7 +189,13 @@ function check(f: FakeField): fc.Arbitrary<Expr> {
   if (fam === "text") {
     out.push(binary("pmatch", listOf(word)));
     out.push(binary("regex", fc.constantFrom(...PATTERNS).map(lit)));
-    out.push(binary("regex", fc.subarray(PATTERNS).map((p) => ({ kind: "list", values: p.map(lit), span })), "anyof"));
+    out.push(
+      binary(
+        "regex",
+        fc.subarray(PATTERNS).map((p) => ({ kind: "list", values: p.map(lit), span })),
+        "anyof",
+      ),
+    );
   }
   if (fam === "bytes") {
     const hex = fc.constantFrom("", "61", "6162", "ff").map(lit);
@@ -137,9 +213,9 @@ const transformed: fc.Arbitrary<TransformerCall> = fc.letrec<{ call: Transformer
   call: fc.oneof(
     fc.tuple(fc.constantFrom("tolower", "toupper", "basename", "b64"), tie("arg")).map(([name, a]) => call(name, [a])),
     fc.tuple(tie("arg"), tie("arg")).map((a) => call("concat", a)),
-    fc.tuple(word, tie("arg")).map(([sep, a]) =>
-      call("join", [lit(sep), { kind: "arglist", items: [a as Left, lit("x")], span }]),
-    ),
+    fc
+      .tuple(word, tie("arg"))
+      .map(([sep, a]) => call("join", [lit(sep), { kind: "arglist", items: [a as Left, lit("x")], span }])),
   ),
 })).call;
 
@@ -148,26 +224,51 @@ function call(name: string, args: readonly TransformerArg[]): TransformerCall {
 }
 
 const rare: fc.Arbitrary<Expr> = fc.oneof(
-  fc.tuple(transformed, fc.constantFrom("=", "!=", "contains", "startswith"), word).map(
-    ([left, op, w]) => ({ kind: "binary", left, op, modifier: undefined, right: lit(w), span }) as Expr,
-  ),
-  fc.tuple(transformed, listOf(word)).map(
-    ([left, right]) => ({ kind: "binary", left, op: "in", modifier: undefined, right, span }) as Expr,
-  ),
-  fc.tuple(textField, fc.constantFrom("=", "!=", "contains", "startswith", "endswith", "<"), transformed).map(
-    ([left, op, right]) => ({ kind: "binary", left, op, modifier: undefined, right, span }) as Expr,
-  ),
-  fc.tuple(fc.constantFrom("proc.pid", "fd.num"), fc.constantFrom("=", "!=", "<", ">="), fc.constantFrom("proc.pid", "evt.rawres")).map(
-    ([a, op, b]) =>
-      ({ kind: "binary", left: fieldRef(byName(a)), op, modifier: undefined, right: call("val", [fieldRef(byName(b))]), span }) as Expr,
-  ),
+  fc
+    .tuple(transformed, fc.constantFrom("=", "!=", "contains", "startswith"), word)
+    .map(([left, op, w]) => ({ kind: "binary", left, op, modifier: undefined, right: lit(w), span }) as Expr),
+  fc
+    .tuple(transformed, listOf(word))
+    .map(([left, right]) => ({ kind: "binary", left, op: "in", modifier: undefined, right, span }) as Expr),
+  fc
+    .tuple(textField, fc.constantFrom("=", "!=", "contains", "startswith", "endswith", "<"), transformed)
+    .map(([left, op, right]) => ({ kind: "binary", left, op, modifier: undefined, right, span }) as Expr),
+  fc
+    .tuple(
+      fc.constantFrom("proc.pid", "fd.num"),
+      fc.constantFrom("=", "!=", "<", ">="),
+      fc.constantFrom("proc.pid", "evt.rawres"),
+    )
+    .map(
+      ([a, op, b]) =>
+        ({
+          kind: "binary",
+          left: fieldRef(byName(a)),
+          op,
+          modifier: undefined,
+          right: call("val", [fieldRef(byName(b))]),
+          span,
+        }) as Expr,
+    ),
   // a macro's name is printed as it is, so this is a way to put text into a condition
-  fc.constantFrom("len(proc.name) > 2", "len(proc.args) = 2", "getopt(proc.args, \"nx:\") intersects (n, x)", "getopt(proc.args, \"n:\")[n] exists").map(
-    (text) => ({ kind: "macro", name: text, span }) as Expr,
-  ),
+  fc
+    .constantFrom(
+      "len(proc.name) > 2",
+      "len(proc.args) = 2",
+      'getopt(proc.args, "nx:") intersects (n, x)',
+      'getopt(proc.args, "n:")[n] exists',
+    )
+    .map((text) => ({ kind: "macro", name: text, span }) as Expr),
   fc.constantFrom("in", "intersects").map(
     (op) =>
-      ({ kind: "binary", left: fieldRef(byName("proc.args")), op, modifier: undefined, right: call("val", [fieldRef(byName("fd.types"))]), span }) as Expr,
+      ({
+        kind: "binary",
+        left: fieldRef(byName("proc.args")),
+        op,
+        modifier: undefined,
+        right: call("val", [fieldRef(byName("fd.types"))]),
+        span,
+      }) as Expr,
   ),
 );
 
@@ -184,9 +285,9 @@ export const anyTree: fc.Arbitrary<Expr> = fc.letrec<{ e: Expr }>((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     anyCheck,
     tie("e").map((child) => ({ kind: "not", child, span }) as Expr),
-    fc.tuple(fc.constantFrom("and", "or"), fc.array(tie("e"), { minLength: 2, maxLength: 4 })).map(
-      ([kind, children]) => ({ kind, children, span }) as Expr,
-    ),
+    fc
+      .tuple(fc.constantFrom("and", "or"), fc.array(tie("e"), { minLength: 2, maxLength: 4 }))
+      .map(([kind, children]) => ({ kind, children, span }) as Expr),
   ),
 })).e;
 
@@ -218,7 +319,11 @@ function present(f: FakeField): fc.Arbitrary<unknown> {
   const fam = family(f);
   switch (f.kind) {
     case "num":
-      return fam === "bool" ? fc.constantFrom(0, 1) : f.type === "UINT64" || f.type === "UINT32" || f.type === "PORT" ? number.map(Math.abs) : number;
+      return fam === "bool"
+        ? fc.constantFrom(0, 1)
+        : f.type === "UINT64" || f.type === "UINT32" || f.type === "PORT"
+          ? number.map(Math.abs)
+          : number;
     case "big":
       return bigNumber;
     case "bytes":
@@ -237,7 +342,13 @@ function present(f: FakeField): fc.Arbitrary<unknown> {
       return fc.array(fc.constantFrom(0, 80, 443, 1, 65535), { minLength: 1, maxLength: 2 });
     case "list":
       return fc.array(
-        fam === "num" ? number.map((n) => String(Math.abs(n))) : fam === "bool" ? fc.constantFrom("true", "false") : fam === "text" ? word.map((w) => w.replace(/[\ud800-\udfff]/g, "")) : ip,
+        fam === "num"
+          ? number.map((n) => String(Math.abs(n)))
+          : fam === "bool"
+            ? fc.constantFrom("true", "false")
+            : fam === "text"
+              ? word.map((w) => w.replace(/[\ud800-\udfff]/g, ""))
+              : ip,
         { minLength: 1, maxLength: 3 },
       );
   }
@@ -249,7 +360,8 @@ export const anyValues: fc.Arbitrary<Record<string, unknown>> = fc
   .map((values) => {
     const out: Record<string, unknown> = {};
     FIELDS.forEach((f, i) => {
-      if (values[i] !== undefined && f.name !== "evt.type") out[f.arg === "required" ? `${f.name}[x]` : f.name] = values[i];
+      if (values[i] !== undefined && f.name !== "evt.type")
+        out[f.arg === "required" ? `${f.name}[x]` : f.name] = values[i];
     });
     return out;
   });

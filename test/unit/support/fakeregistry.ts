@@ -1,4 +1,4 @@
-import { Slice } from "../../../src/event/bytes.js";
+import type { Slice } from "../../../src/event/bytes.js";
 import { EVENTS } from "../../../src/event/table.js";
 import type { BoundField, FieldDef, FieldRegistry, FieldType, Reader } from "../../../src/fields/field.js";
 import { Attr } from "../../../src/state/attr.js";

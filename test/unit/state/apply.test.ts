@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { RecordFlag } from "../../../src/event/record.js";
+import { basePath, fdEntry, nul, resolvedPath, tuple4 } from "../support/records.js";
+import { task, TestHost } from "../support/host.js";
+
+const CONTAINER = `cpu=/kubepods/besteffort/pod12345/${"ab".repeat(32)}`;
+
+describe("fork, exec, exit of live records", () => {
+  it("makes a child of its parent and shares its bytes", () => {
+    const h = new TestHost();
+    h.fork(1, 0, { comm: "init" });
+    const sh = h.fork(200, 1, { comm: "sh", args: ["-c", "ls"] });
+    const child = h.fork(201, 200, { comm: "sh", args: ["-c", "ls"], parentStart: 200e9 });
+    assert.equal(child.parent, sh);
+    assert.equal(child.argv, sh.argv);
+    assert.equal(child.cmdline(h.state.pool).str, "sh -c ls");
+    assert.equal(child.uid, 1000);
+    assert.equal(child.sid, 201);
+  });
+
+  it("counts threads, and makes no process of them", () => {
+    const h = new TestHost();
+    const p = h.fork(200, 1);
+    const before = h.state.procs.size;
+    h.run({
+      type: "clone3",
+      tid: 205,
+      tgid: 200,
+      start: 200e9,
+      flags: RecordFlag.STATE | RecordFlag.THREAD,
+      params: [0, "sh", nul(), 205, 200, 1, "", 0, 0, 0, 0, 0, 0, "sh", nul(), 8192, 0, 0, 205, 200, 0],
+    });
+    assert.equal(h.state.procs.size, before);
+    assert.equal(p.threads, 2);
+  });
+
+  it("exec replaces program, arguments, environment and container", () => {
+    const h = new TestHost();
+    h.fork(1, 0, { comm: "init" });
+    h.fork(200, 1, { comm: "sh" });
+    const x = h.exec(200, "/usr/bin/cat", ["cat", "/etc/shadow"], { env: ["A=1", "B=2"], flags: 5, cgroups: nul(CONTAINER) });
+    const p = x.proc;
+    assert.ok(p);
+    assert.equal(p.comm.str, "cat");
+    assert.equal(p.exepath.str, "/usr/bin/cat");
+    assert.equal(p.cmdline(h.state.pool).str, "cat /etc/shadow");
+    assert.equal(p.exeline(h.state.pool).str, "cat /etc/shadow");
+    assert.equal(p.exeFlags, 5);
+    assert.equal(p.containerId.str, "abababababab");
+    assert.equal(p.containerType.str, "containerd");
+    assert.equal(p.exeCtime, 5n);
+    assert.equal(Buffer.from(p.env.bytes).toString(), "A=1\0B=2\0");
+  });
+
+  it("a failed exec changes nothing", () => {
+    const h = new TestHost();
+    const p = h.fork(200, 1, { comm: "sh" });
+    h.run({ type: "execve", tid: 200, start: 200e9, params: [-2, "nope", nul(), 200, 200, 1] });
+    assert.equal(p.comm.str, "sh");
+  });
+
+  it("forgets a process with its last thread, after the event was judged", () => {
+    const h = new TestHost();
+    h.fork(1, 0, { comm: "init" });
+    const p = h.fork(200, 1);
+    const child = h.fork(201, 200);
+    const exit = { type: "procexit", tid: 200, start: 200e9, params: [0, 0, 0, 0, 1], flags: RecordFlag.STATE };
+    h.on({ ...exit, flags: RecordFlag.STATE | RecordFlag.GROUP_DEAD });
+    assert.equal(h.x.proc, p, "rules still see it");
+    h.state.after(h.x);
+    assert.equal(h.state.procs.get(200), null);
+    assert.equal(child.ppid, 1);
+  });
+
+  it("tells a reused pid by its start", () => {
+    const h = new TestHost();
+    const old = h.fork(200, 1, { comm: "old", start: 5e9 });
+    const x = h.on({ type: "getcwd", tid: 200, start: 9e9, params: [1, "/"] });
+    assert.notEqual(x.proc, old);
+    assert.equal(x.proc?.comm.str, "<NA>", "nothing is known of the new one");
+    assert.equal(h.state.procs.stats.reused, 1);
+  });
+
+  it("follows changes of directory and identity", () => {
+    const h = new TestHost();
+    const p = h.fork(200, 1);
+    const on = { tid: 200, start: 200e9 };
+    h.run({ ...on, type: "chdir", params: [0, "/srv"] });
+    assert.equal(p.cwd.str, "/srv/");
+    h.run({ ...on, type: "chdir", params: [0, "../tmp"] });
+    assert.equal(p.cwd.str, "/tmp/");
+    h.run({ ...on, type: "chdir", params: [0, "link"], annex: [resolvedPath(1, "/data/real")] });
+    assert.equal(p.cwd.str, "/data/real/");
+    h.run({ ...on, type: "chdir", params: [-2, "/gone"] });
+    assert.equal(p.cwd.str, "/data/real/");
+    h.run({ ...on, type: "fchdir", params: [0, 7], annex: [fdEntry(7, "d", "/var/lib")] });
+    assert.equal(p.cwd.str, "/var/lib/");
+    h.run({ ...on, type: "setuid", params: [0, 33] });
+    assert.equal(p.uid, 33);
+    h.run({ ...on, type: "setresuid", params: [0, 4294967295, 34, 4294967295] });
+    assert.equal(p.uid, 34);
+    h.run({ ...on, type: "setresuid", params: [0, 1, 4294967295, 1] });
+    assert.equal(p.uid, 34, "-1 leaves an id alone");
+    h.run({ ...on, type: "setuid", params: [-1, 0] });
+    assert.equal(p.uid, 34);
+    h.run({ ...on, type: "setsid", params: [200], annex: [task({ tgid: 200, euid: 5, sid: 77 })] });
+    assert.deepEqual([p.sid, p.uid], [77, 5], "the kernel's word goes first");
+  });
+
+  it("keeps the name of a relative path's directory apart from the working directory", () => {
+    const h = new TestHost();
+    const p = h.fork(200, 1);
+    h.run({ type: "chdir", tid: 200, start: 200e9, params: [0, "/home"] });
+    const x = h.on({ type: "unlinkat", tid: 200, start: 200e9, params: [0, 5, "x/../y", 0], annex: [basePath(2, "/opt")] });
+    const out = x.ev && { buf: new Uint8Array(0) };
+    assert.ok(out);
+    assert.equal(p.cwd.str, "/home/");
+  });
+});
+
+describe("captures", () => {
+  it("follow threads and fds by the events", () => {
+    const h = new TestHost();
+    const clone = (res: number, tid: number, pid: number, ptid: number, flags: number): void => {
+      h.run({
+        bare: true,
+        type: "clone",
+        tid,
+        params: [res, "a", nul("b"), tid, pid, ptid, "/", 0, 0, 0, 0, 0, 0, "a", nul("cpu=/"), flags, 0, 0, tid, pid, 0],
+      });
+    };
+    clone(0, 300, 300, 1, 0);
+    clone(301, 300, 300, 1, 8192);
+    assert.equal(h.state.processOfThread(301)?.pid, 300);
+    const at = { bare: true, tid: 301 };
+    h.run({ ...at, type: "openat", params: [3, -100, "etc/passwd", 1, 0, 0, 9] });
+    let x = h.on({ ...at, type: "read", params: [10, new Uint8Array(3), 3, 10] });
+    assert.equal(x.fd()?.name.text(), "/etc/passwd");
+    assert.equal(x.fd()?.ino, 9n);
+    h.run({ ...at, type: "dup2", params: [4, 3, 4] });
+    h.run({ ...at, type: "close", params: [0, 3] });
+    x = h.on({ ...at, type: "read", params: [10, new Uint8Array(3), 3, 10] });
+    assert.equal(x.fd(), null);
+    h.run({ ...at, type: "socket", params: [5, 2, 1, 6, 0] });
+    x = h.on({ ...at, type: "connect", params: [0, tuple4("10.0.0.1", 4000, "10.0.0.2", 80), 5, undefined] });
+    assert.equal(x.fd()?.server.len, 4);
+    assert.equal(x.fd()?.serverPort, 80);
+    h.run({ bare: true, type: "procexit", tid: 301, params: [0, 0, 0, 0, 0] });
+    assert.equal(h.state.processOfThread(301), null);
+    h.run({ bare: true, type: "procexit", tid: 300, params: [0, 0, 0, 0, 0] });
+    assert.equal(h.state.procs.get(300), null);
+  });
+
+  it("share fds with a forked child until one side changes them", () => {
+    const h = new TestHost();
+    const clone = (tid: number, ptid: number): void => {
+      h.run({
+        bare: true,
+        type: "clone",
+        tid,
+        params: [0, "a", nul(), tid, tid, ptid, "/", 0, 0, 0, 0, 0, 0, "a", nul("cpu=/"), 0, 0, 0, tid, tid, 0],
+      });
+    };
+    clone(300, 1);
+    h.run({ bare: true, tid: 300, type: "openat", params: [3, -100, "/a", 1, 0, 0, 0] });
+    clone(310, 300);
+    h.run({ bare: true, tid: 310, type: "close", params: [0, 3] });
+    assert.ok(h.state.procs.get(300)?.fds?.get(3));
+    assert.equal(h.state.procs.get(310)?.fds?.get(3), undefined);
+  });
+});
