@@ -48,6 +48,16 @@ struct {
 	__type(value, struct event_stats);
 } stats SEC(".maps");
 
+/* --- sockets --- */
+
+/** ROLE_* of connected sockets, by inode number; a socket itself does not tell who called whom. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 32768);
+	__type(key, u64);
+	__type(value, u8);
+} roles SEC(".maps");
+
 /* --- buffers --- */
 
 #define REC_CURSOR_MAX 24576

@@ -211,6 +211,10 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 	if ((m->mode & S_IFMT) == S_IFSOCK) {
 		struct sockid s = {};
 		sock__of_file(&s, file);
+		if (!role) {
+			u8 *known = bpf_map_lookup_elem(&roles, &m->ino);
+			role = known ? *known : 0;
+		}
 		if (s.family == AF_INET || s.family == AF_INET6 || s.family == AF_UNIX) {
 			kind = s.family == AF_INET ? '4' : s.family == AF_INET6 ? '6' : 'u';
 			len = sock__annex(&s, role, p + 4 + ANNEX_FD_SIZE);

@@ -228,6 +228,8 @@ int BPF_PROG(net, struct pt_regs *regs, long sysret)
 	}
 	r->flags |= r->origin;
 	rec__end_event(r);
+	if (role && (ret >= 0 || ret == -EINPROGRESS))
+		bpf_map_update_elem(&roles, &m.ino, &role, BPF_ANY);
 	if (file)
 		annex__file(r, subject, file, &m, role);
 	rec__ship_current(r, task);

@@ -6,6 +6,7 @@ import { LiveSensor, RulesRefused } from "../sensor/live.js";
 import { wantedNames } from "../sensor/wanted.js";
 import { makeLog, pinoLevel } from "./log.js";
 import { AlertCounts, flowLines } from "./summary.js";
+import { threadCpu } from "./thread-cpu.js";
 
 export interface RunOptions {
   readonly loaded: LoadedConfig;
@@ -81,7 +82,10 @@ export async function run(options: RunOptions): Promise<number> {
   if (options.seconds > 0) setTimeout(() => stop(0), options.seconds * 1000).unref();
 
   const code = await stopped;
+  const cpu = threadCpu(sensor.threadIds());
   await sensor.stop();
+  const { byEvent, ...kernel } = sensor.kernelStats();
+  log.info({ kernel, byEvent: Object.fromEntries(byEvent), workers: cpu, alerts: counts.total }, "stopped");
   process.stdout.write(`${counts.lines().join("\n")}\n`);
   process.stderr.write(`${flowLines(sensor).join("\n")}\n`);
   return code;

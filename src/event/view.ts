@@ -61,6 +61,8 @@ export class EventView {
     this.flags = 1;
     this.annexLen = 0;
     this.atEvent(ev);
+    // A capture may leave out trailing parameters: they are empty, not what the event before had.
+    this.len.fill(0, this.nparams);
   }
 
   private atEvent(ev: number): void {

@@ -83,7 +83,9 @@ const WIDE = new Set(["UINT64", "INT64", "RELTIME", "ABSTIME"]);
 export function rawargReader(arg: string | undefined): Reader {
   const type = rawargType(arg);
   if (arg === undefined || type === undefined)
-    throw new Error(arg === undefined ? "evt.rawarg needs a parameter: evt.rawarg.res" : `no event has a parameter named ${arg}`);
+    throw new Error(
+      arg === undefined ? "evt.rawarg needs a parameter: evt.rawarg.res" : `no event has a parameter named ${arg}`,
+    );
   const index = paramIndex(arg);
   const at = (x: EventContext): number => {
     const i = index[x.ev.type] ?? NONE;
@@ -150,6 +152,8 @@ const ABSPATH: Readonly<Record<string, readonly [src: number, dst: number]>> = {
 export function abspathReader(arg: string | undefined): Reader {
   if (arg !== undefined && arg !== "src" && arg !== "dst") throw new Error("evt.abspath takes .src or .dst only");
   const side = arg === "dst" ? 1 : 0;
-  const index = Int8Array.from(EVENTS, (e) => (e.isExit && !e.flags.has("OLD_VERSION") ? (ABSPATH[e.name]?.[side] ?? -1) : -1));
+  const index = Int8Array.from(EVENTS, (e) =>
+    e.isExit && !e.flags.has("OLD_VERSION") ? (ABSPATH[e.name]?.[side] ?? -1) : -1,
+  );
   return { kind: "bytes", read: (x, o) => x.path(index[x.ev.type] ?? NONE, o) };
 }

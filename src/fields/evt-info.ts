@@ -55,4 +55,3 @@ function facts(e: EventInfo): EvtFacts {
 
 /** Facts by event code. */
 export const FACTS: readonly EvtFacts[] = EVENTS.map(facts);
-

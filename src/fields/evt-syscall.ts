@@ -1,9 +1,9 @@
 import { Slice } from "../event/bytes.js";
+import { RecordFlag } from "../event/record.js";
 import { EVENTS, eventCodes, SYSCALLS } from "../event/table.js";
 import { errnoName } from "../event/text/errno.js";
-import { localTimeNs } from "../event/text/time.js";
 import { writeParams } from "../event/text/param.js";
-import { RecordFlag } from "../event/record.js";
+import { localTimeNs } from "../event/text/time.js";
 import { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
 import { FdKind } from "../state/fd.js";
@@ -163,16 +163,36 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
   d.num("evt.latency.ns", "RELTIME", "Always 0.", () => 0, { ...DEPRECATED, format: "PAD9" }),
   d.num("evt.latency.quantized", "UINT64", "Always 0.", () => 0, DEPRECATED),
   d.bytes("evt.latency.human", "Always 0ns.", (x, o) => putText(x, o, "0ns"), DEPRECATED),
-  d.bound("evt.deltatime", "RELTIME", "Nanoseconds since the event before.", delta((v) => v)),
-  d.bound("evt.deltatime.s", "RELTIME", "Whole seconds since the event before.", delta((v) => v / NS)),
-  d.bound("evt.deltatime.ns", "RELTIME", "Nanoseconds within the second since the event before.", delta((v) => v % NS), {
-    format: "PAD9",
-  }),
+  d.bound(
+    "evt.deltatime",
+    "RELTIME",
+    "Nanoseconds since the event before.",
+    delta((v) => v),
+  ),
+  d.bound(
+    "evt.deltatime.s",
+    "RELTIME",
+    "Whole seconds since the event before.",
+    delta((v) => v / NS),
+  ),
+  d.bound(
+    "evt.deltatime.ns",
+    "RELTIME",
+    "Nanoseconds within the second since the event before.",
+    delta((v) => v % NS),
+    {
+      format: "PAD9",
+    },
+  ),
   d.bytes("evt.outputtime", "Time in the form chosen for output.", (x, o) => putText(x, o, localTimeNs(x.ev.ts)), {
     jsonTime: true,
   }),
-  d.attr("evt.dir", "Direction of the event: < for exit, which is all that rules see.", (x) =>
-    facts(x).isExit ? EXIT_DIR : facts(x).isSyscall ? ENTER_DIR : EXIT_DIR, DEPRECATED),
+  d.attr(
+    "evt.dir",
+    "Direction of the event: < for exit, which is all that rules see.",
+    (x) => (facts(x).isExit ? EXIT_DIR : facts(x).isSyscall ? ENTER_DIR : EXIT_DIR),
+    DEPRECATED,
+  ),
   d.attr("evt.type", "Name of the event, for system calls the call's name.", typeAttr),
   d.bound(
     "evt.type.is",
@@ -214,20 +234,15 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
     noRhs: true,
     noTransformer: true,
   }),
-  d.bound(
-    "evt.buffer",
-    "BYTEBUF",
-    "Bytes read or written by an I/O event.",
-    () => ({
-      kind: "bytes",
-      read: (x, o) => {
-        const i = facts(x).dataParam;
-        if (i < 0 || i >= x.ev.nparams || x.ev.len[i] === 0) return false;
-        o.set(x.ev.u8, x.ev.off[i] as number, x.ev.len[i] as number);
-        return true;
-      },
-    }),
-  ),
+  d.bound("evt.buffer", "BYTEBUF", "Bytes read or written by an I/O event.", () => ({
+    kind: "bytes",
+    read: (x, o) => {
+      const i = facts(x).dataParam;
+      if (i < 0 || i >= x.ev.nparams || x.ev.len[i] === 0) return false;
+      o.set(x.ev.u8, x.ev.off[i] as number, x.ev.len[i] as number);
+      return true;
+    },
+  })),
   d.num("evt.buflen", "UINT64", "Bytes moved by an I/O event.", (x) => moved(x, always, "any")),
   d.attr("evt.res", "SUCCESS, or the name of the error returned.", resultAttr),
   d.num("evt.rawres", "INT64", "Value returned.", result),

@@ -74,4 +74,3 @@ export const EVT_FIELDS: readonly FieldDef[] = [
   }),
   d.bytes("evt.hostname", "Name of the host.", (x, o) => putText(x, o, x.state.hostname)),
 ];
-

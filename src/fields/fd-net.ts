@@ -118,15 +118,39 @@ const FILTER = { filterOnly: true, noRhs: true, noTransformer: true } as const;
 
 /** Fields of the two ends of a socket. */
 export const FD_NET_FIELDS: readonly FieldDef[] = [
-  d.bound("fd.ip", "IPADDR", "Matches the client's or the server's address.", () => ({ kind: "ips", read: bothIps }), FILTER),
+  d.bound(
+    "fd.ip",
+    "IPADDR",
+    "Matches the client's or the server's address.",
+    () => ({ kind: "ips", read: bothIps }),
+    FILTER,
+  ),
   ...SIDES.map((s) =>
     d.bound(`fd.${s.letter}ip`, "IPADDR", `Address of the ${s.label} end.`, () => ({ kind: "ip", read: readIp(s) })),
   ),
-  d.bound("fd.port", "PORT", "Matches the client's or the server's port.", () => ({ kind: "ports", read: bothPorts }), FILTER),
+  d.bound(
+    "fd.port",
+    "PORT",
+    "Matches the client's or the server's port.",
+    () => ({ kind: "ports", read: bothPorts }),
+    FILTER,
+  ),
   ...SIDES.map((s) => d.num(`fd.${s.letter}port`, "PORT", `Port of the ${s.label} end.`, readPort(s))),
-  d.bound("fd.proto", "PORT", "Matches either port, given as a service name or a number.", () => ({ kind: "ports", read: bothPorts }), FILTER),
+  d.bound(
+    "fd.proto",
+    "PORT",
+    "Matches either port, given as a service name or a number.",
+    () => ({ kind: "ports", read: bothPorts }),
+    FILTER,
+  ),
   ...SIDES.map((s) => d.bytes(`fd.${s.letter}proto`, `Service name of the port of the ${s.label} end.`, readProto(s))),
-  d.bound("fd.net", "IPNET", "Matches the client's or the server's address against a network.", () => ({ kind: "ips", read: bothIps }), FILTER),
+  d.bound(
+    "fd.net",
+    "IPNET",
+    "Matches the client's or the server's address against a network.",
+    () => ({ kind: "ips", read: bothIps }),
+    FILTER,
+  ),
   ...SIDES.map((s) =>
     d.bound(
       `fd.${s.letter}net`,

@@ -2,7 +2,7 @@ import { Slice } from "../event/bytes.js";
 import { FdFlag } from "../event/record.js";
 import { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
-import { FdKind, fdTypeName, type FdInfo, L4, Role } from "../state/fd.js";
+import { type FdInfo, FdKind, fdTypeName, L4, Role } from "../state/fd.js";
 import { FALLBACK_KIND, OPEN_NAME } from "../state/fd-param.js";
 import { lastSlash } from "../state/paths.js";
 import { ABSENT, definer, optionalIndex } from "./define.js";
@@ -81,8 +81,7 @@ function readRaw(x: EventContext, out: Slice): boolean {
 /** Make repeated slashes one. */
 function collapse(x: EventContext, out: Slice): void {
   let doubled = false;
-  for (let i = out.off + 1; i < out.off + out.len; i++)
-    if (out.buf[i] === 47 && out.buf[i - 1] === 47) doubled = true;
+  for (let i = out.off + 1; i < out.off + out.len; i++) if (out.buf[i] === 47 && out.buf[i - 1] === 47) doubled = true;
   if (!doubled) return;
   const w = x.scratch;
   const start = w.pos;
@@ -216,7 +215,13 @@ export const FD_FIELDS: readonly FieldDef[] = [
     return fd === null ? ABSENT : fd.nameChanged ? 1 : 0;
   }),
   ...FD_NET_FIELDS.filter((f) => f.name.endsWith(".name")),
-  d.num("fd.dev", "INT32", "Device number of the file.", device((v) => v), { format: "HEX" }),
+  d.num(
+    "fd.dev",
+    "INT32",
+    "Device number of the file.",
+    device((v) => v),
+    { format: "HEX" },
+  ),
   d.num("fd.dev.major", "INT32", "Major device number of the file.", device(major)),
   d.num("fd.dev.minor", "INT32", "Minor device number of the file.", device(minor)),
   d.big("fd.ino", "INT64", "Inode number of the file.", (x) => x.fd()?.ino),

@@ -4,11 +4,40 @@ import type { EventContext } from "../state/context.js";
 
 /** Value types of fields (Falco's names). */
 export type FieldType =
-  | "CHARBUF" | "FSPATH" | "FSRELPATH" | "BYTEBUF" | "BOOL"
-  | "INT8" | "INT16" | "INT32" | "INT64" | "UINT8" | "UINT16" | "UINT32" | "UINT64"
-  | "RELTIME" | "ABSTIME" | "PORT" | "IPADDR" | "IPNET" | "DOUBLE" | "DYNAMIC"
-  | "ERRNO" | "FD" | "PID" | "SYSCALLID" | "SIGTYPE" | "FLAGS8" | "FLAGS16" | "FLAGS32"
-  | "ENUMFLAGS8" | "ENUMFLAGS16" | "ENUMFLAGS32" | "MODE" | "UID" | "GID";
+  | "CHARBUF"
+  | "FSPATH"
+  | "FSRELPATH"
+  | "BYTEBUF"
+  | "BOOL"
+  | "INT8"
+  | "INT16"
+  | "INT32"
+  | "INT64"
+  | "UINT8"
+  | "UINT16"
+  | "UINT32"
+  | "UINT64"
+  | "RELTIME"
+  | "ABSTIME"
+  | "PORT"
+  | "IPADDR"
+  | "IPNET"
+  | "DOUBLE"
+  | "DYNAMIC"
+  | "ERRNO"
+  | "FD"
+  | "PID"
+  | "SYSCALLID"
+  | "SIGTYPE"
+  | "FLAGS8"
+  | "FLAGS16"
+  | "FLAGS32"
+  | "ENUMFLAGS8"
+  | "ENUMFLAGS16"
+  | "ENUMFLAGS32"
+  | "MODE"
+  | "UID"
+  | "GID";
 
 /**
  * How the value of a field is read from an event. Readers never allocate, except `big` and `custom` text.
@@ -83,8 +112,6 @@ export interface BoundField {
   readonly arg: string | undefined;
   /** Canonical text, as written: the key in JSON output. */
   readonly text: string;
-  /** Type of the value where it depends on the argument (`DYNAMIC` fields such as evt.rawarg). */
-  readonly type?: FieldType;
   readonly reader: Reader;
 }
 

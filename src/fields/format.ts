@@ -2,7 +2,7 @@ import type { EventContext } from "../state/context.js";
 import type { BoundField, FieldRegistry } from "./field.js";
 import type { JsonValue } from "./json.js";
 import { parseTemplate, type Token } from "./template-parser.js";
-import { transform, type TextValue } from "./transform.js";
+import { type TextValue, transform } from "./transform.js";
 import { fieldJson, fieldText, fieldTexts } from "./value.js";
 
 export type { JsonValue } from "./json.js";

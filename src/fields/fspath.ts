@@ -8,13 +8,35 @@ const d = definer("fs.path");
 
 /** Events about one path: its parameter, or -1 for the path of the fd. */
 const SINGLE: Readonly<Record<string, number>> = {
-  mkdir: 1, mkdirat: 2, rmdir: 1, unlink: 1, unlinkat: 2, open: 1, openat: 2, openat2: 2, chmod: 1, fchmodat: 2,
-  chown: 1, lchown: 1, fchownat: 2, quotactl: 1, umount: 1, umount2: 1, fchmod: -1, fchown: -1,
+  mkdir: 1,
+  mkdirat: 2,
+  rmdir: 1,
+  unlink: 1,
+  unlinkat: 2,
+  open: 1,
+  openat: 2,
+  openat2: 2,
+  chmod: 1,
+  fchmodat: 2,
+  chown: 1,
+  lchown: 1,
+  fchownat: 2,
+  quotactl: 1,
+  umount: 1,
+  umount2: 1,
+  fchmod: -1,
+  fchown: -1,
 };
 
 /** Events about two paths. Links have the new name as source, as Falco has it. */
 const DOUBLE: Readonly<Record<string, readonly [source: number, target: number]>> = {
-  rename: [1, 2], renameat: [2, 4], renameat2: [2, 4], link: [2, 1], linkat: [4, 2], symlink: [2, 1], symlinkat: [3, 1],
+  rename: [1, 2],
+  renameat: [2, 4],
+  renameat2: [2, 4],
+  link: [2, 1],
+  linkat: [4, 2],
+  symlink: [2, 1],
+  symlinkat: [3, 1],
   mount: [1, 2],
 };
 
@@ -62,8 +84,18 @@ const PATHS = { pathDependent: true } as const;
 export const FS_PATH_FIELDS: readonly FieldDef[] = [
   d.bytes("fs.path.name", "Path that a successful call on one path worked on.", resolved(NAME), PATHS),
   d.bytes("fs.path.nameraw", "That path as the program gave it.", raw(NAME)),
-  d.bytes("fs.path.source", "First path of a successful call on two paths; the new name for links.", resolved(SOURCE), PATHS),
+  d.bytes(
+    "fs.path.source",
+    "First path of a successful call on two paths; the new name for links.",
+    resolved(SOURCE),
+    PATHS,
+  ),
   d.bytes("fs.path.sourceraw", "That path as the program gave it.", raw(SOURCE)),
-  d.bytes("fs.path.target", "Second path of a successful call on two paths; the old name for links.", resolved(TARGET), PATHS),
+  d.bytes(
+    "fs.path.target",
+    "Second path of a successful call on two paths; the old name for links.",
+    resolved(TARGET),
+    PATHS,
+  ),
   d.bytes("fs.path.targetraw", "That path as the program gave it.", raw(TARGET)),
 ];

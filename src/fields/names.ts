@@ -1,6 +1,6 @@
+import { Slice } from "../event/bytes.js";
 import type { ParamNames } from "../event/text/param.js";
 import type { ByteWriter } from "../event/text/writer.js";
-import { Slice } from "../event/bytes.js";
 import type { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
 import { type FdInfo, L4 } from "../state/fd.js";

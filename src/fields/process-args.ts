@@ -52,12 +52,7 @@ function joined(x: EventContext, bytes: Uint8Array, out: Slice): void {
 }
 
 function envAttr(p: Process): Attr {
-  return Attr.of(
-    Buffer.from(p.env.bytes)
-      .toString("utf8")
-      .replace(/\0$/, "")
-      .replaceAll("\0", " "),
-  );
+  return Attr.of(Buffer.from(p.env.bytes).toString("utf8").replace(/\0$/, "").replaceAll("\0", " "));
 }
 
 function bindArgs(arg: string | undefined): Reader {
@@ -170,11 +165,17 @@ export const envField: readonly FieldDef[] = [
     arg: "optional",
     argKinds: ["key"],
   }),
-  d.bound("proc.aenv", "CHARBUF", "Environment of an ancestor, or the first value that one has for a variable.", bindAncestorEnv, {
-    arg: "optional",
-    argKinds: ["index", "key"],
-    noRhs: true,
-    noTransformer: true,
-    text: (x, arg) => (arg === undefined && x.proc !== null ? envAttr(x.proc).str : undefined),
-  }),
+  d.bound(
+    "proc.aenv",
+    "CHARBUF",
+    "Environment of an ancestor, or the first value that one has for a variable.",
+    bindAncestorEnv,
+    {
+      arg: "optional",
+      argKinds: ["index", "key"],
+      noRhs: true,
+      noTransformer: true,
+      text: (x, arg) => (arg === undefined && x.proc !== null ? envAttr(x.proc).str : undefined),
+    },
+  ),
 ];

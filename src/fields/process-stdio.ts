@@ -48,9 +48,7 @@ function fdName(x: EventContext, num: number, out: Slice): boolean {
 }
 
 function stdio(label: string, num: number): FieldDef[] {
-  return [
-    d.bytes(`proc.${label}.type`, `Kind of fd ${num}.`, (x, out) => type(x, num, out)),
-  ];
+  return [d.bytes(`proc.${label}.type`, `Kind of fd ${num}.`, (x, out) => type(x, num, out))];
 }
 function stdioName(label: string, num: number): FieldDef[] {
   return [d.bytes(`proc.${label}.name`, `Name of fd ${num}.`, (x, out) => fdName(x, num, out))];
@@ -60,4 +58,3 @@ const STREAMS = ["stdin", "stdout", "stderr"];
 
 /** Fields of the three standard streams. */
 export const STDIO_FIELDS: readonly FieldDef[] = [...STREAMS.flatMap(stdio), ...STREAMS.flatMap(stdioName)];
-

@@ -99,8 +99,28 @@ export const THREAD_FIELDS: readonly FieldDef[] = [
   d.absent("thread.cpu", "DOUBLE", "CPU use in the last second, percent."),
   d.absent("thread.cpu.user", "DOUBLE", "CPU use in user mode in the last second, percent."),
   d.absent("thread.cpu.system", "DOUBLE", "CPU use in kernel mode in the last second, percent."),
-  d.num("thread.vmsize", "UINT64", "Virtual memory, KiB; 0 for other threads than the leader.", memory((p) => p.vmSize)),
-  d.num("thread.vmrss", "UINT64", "Resident memory, KiB; 0 for other threads than the leader.", memory((p) => p.vmRss)),
-  d.num("thread.vmsize.b", "UINT64", "Like thread.vmsize, in bytes.", memory((p) => p.vmSize, 1024)),
-  d.num("thread.vmrss.b", "UINT64", "Like thread.vmrss, in bytes.", memory((p) => p.vmRss, 1024)),
+  d.num(
+    "thread.vmsize",
+    "UINT64",
+    "Virtual memory, KiB; 0 for other threads than the leader.",
+    memory((p) => p.vmSize),
+  ),
+  d.num(
+    "thread.vmrss",
+    "UINT64",
+    "Resident memory, KiB; 0 for other threads than the leader.",
+    memory((p) => p.vmRss),
+  ),
+  d.num(
+    "thread.vmsize.b",
+    "UINT64",
+    "Like thread.vmsize, in bytes.",
+    memory((p) => p.vmSize, 1024),
+  ),
+  d.num(
+    "thread.vmrss.b",
+    "UINT64",
+    "Like thread.vmrss, in bytes.",
+    memory((p) => p.vmRss, 1024),
+  ),
 ];

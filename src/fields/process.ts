@@ -5,11 +5,11 @@ import type { EventContext } from "../state/context.js";
 import { ExeFlag, type Process } from "../state/process.js";
 import { ABSENT, definer } from "./define.js";
 import type { FieldDef } from "./field.js";
+import { leader, loginShell, type Membership } from "./proc-links.js";
 import { ancestorFields, ancestorPid, apidText } from "./process-ancestors.js";
 import { argsField, envField } from "./process-args.js";
 import { STDIO_FIELDS } from "./process-stdio.js";
 import { THREAD_FIELDS } from "./process-thread.js";
-import { leader, loginShell, type Membership } from "./proc-links.js";
 
 const d = definer("process");
 
@@ -92,31 +92,66 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
   d.attr("proc.cmdline", "Name and arguments.", attrOf(cmdline)),
   d.attr("proc.pcmdline", "Name and arguments of the parent.", parentAttr(cmdline)),
   ...ancestorFields("proc.acmdline", "Name and arguments of an ancestor.", cmdline),
-  d.num("proc.cmdnargs", "UINT64", "Number of arguments, argv[0] not counted.", numOf((p) => countArgs(p)[0])),
-  d.num("proc.cmdlenargs", "UINT64", "Length of all arguments together, without what parts them.", numOf((p) => countArgs(p)[1])),
-  d.attr("proc.exeline", "argv[0] and arguments.", attrOf((p, x) => p.exeline(x.state.pool))),
+  d.num(
+    "proc.cmdnargs",
+    "UINT64",
+    "Number of arguments, argv[0] not counted.",
+    numOf((p) => countArgs(p)[0]),
+  ),
+  d.num(
+    "proc.cmdlenargs",
+    "UINT64",
+    "Length of all arguments together, without what parts them.",
+    numOf((p) => countArgs(p)[1]),
+  ),
+  d.attr(
+    "proc.exeline",
+    "argv[0] and arguments.",
+    attrOf((p, x) => p.exeline(x.state.pool)),
+  ),
   ...envField,
-  d.attr("proc.cwd", "Working directory, ended by a slash.", attrOf((p) => p.cwd)),
-  d.num("proc.loginshellid", "INT64", "Pid of the oldest shell among the process and its ancestors.", (x) =>
-    loginShell(x.proc)?.pid ?? ABSENT,
+  d.attr(
+    "proc.cwd",
+    "Working directory, ended by a slash.",
+    attrOf((p) => p.cwd),
   ),
-  d.num("proc.tty", "UINT32", "Device number of the controlling terminal, 0 if there is none.", numOf((p) => p.tty)),
-  d.num("proc.pid", "INT64", "Process id.", numOf((p) => p.pid)),
-  d.num("proc.ppid", "INT64", "Id of the parent.", numOf((p) => p.ppid)),
-  d.bound(
-    "proc.apid",
+  d.num(
+    "proc.loginshellid",
     "INT64",
-    "Id of an ancestor.",
-    ancestorPid,
-    {
-      arg: "optional",
-      argKinds: ["index"],
-      noRhs: true,
-      noTransformer: true,
-      text: (x, arg) => apidText(x, arg),
-    },
+    "Pid of the oldest shell among the process and its ancestors.",
+    (x) => loginShell(x.proc)?.pid ?? ABSENT,
   ),
-  d.num("proc.vpid", "INT64", "Process id in its pid namespace.", numOf((p) => (p.vpid < 0 ? ABSENT : p.vpid))),
+  d.num(
+    "proc.tty",
+    "UINT32",
+    "Device number of the controlling terminal, 0 if there is none.",
+    numOf((p) => p.tty),
+  ),
+  d.num(
+    "proc.pid",
+    "INT64",
+    "Process id.",
+    numOf((p) => p.pid),
+  ),
+  d.num(
+    "proc.ppid",
+    "INT64",
+    "Id of the parent.",
+    numOf((p) => p.ppid),
+  ),
+  d.bound("proc.apid", "INT64", "Id of an ancestor.", ancestorPid, {
+    arg: "optional",
+    argKinds: ["index"],
+    noRhs: true,
+    noTransformer: true,
+    text: (x, arg) => apidText(x, arg),
+  }),
+  d.num(
+    "proc.vpid",
+    "INT64",
+    "Process id in its pid namespace.",
+    numOf((p) => (p.vpid < 0 ? ABSENT : p.vpid)),
+  ),
   d.num("proc.pvpid", "INT64", "Id of the parent in its pid namespace.", (x) => x.proc?.parent?.vpid ?? ABSENT),
   d.num("proc.sid", "INT64", "Session id.", numOf(sid)),
   ...group("proc.sid", "session", sid, "proc.sname"),
@@ -131,18 +166,66 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
     const p = x.proc?.parent ?? null;
     return p === null || p.cloneTs === 0n ? undefined : x.ev.ts - p.cloneTs;
   }),
-  d.big("proc.pid.ts", "RELTIME", "When the process was cloned, ns since the epoch.", nonZero((p) => p.cloneTs)),
+  d.big(
+    "proc.pid.ts",
+    "RELTIME",
+    "When the process was cloned, ns since the epoch.",
+    nonZero((p) => p.cloneTs),
+  ),
   d.big("proc.ppid.ts", "RELTIME", "When the parent was cloned, ns since the epoch.", (x) => x.proc?.parent?.cloneTs),
-  d.bool("proc.is_exe_writable", "True if the user of the process may write to its program file.", flagOf(ExeFlag.WRITABLE)),
-  d.bool("proc.is_exe_upper_layer", "True if the program lies in the upper layer of an overlay.", flagOf(ExeFlag.UPPER_LAYER)),
-  d.bool("proc.is_exe_lower_layer", "True if the program lies in a lower layer of an overlay.", flagOf(ExeFlag.LOWER_LAYER)),
-  d.bool("proc.is_exe_from_memfd", "True if the program is a file without a name, in memory only.", flagOf(ExeFlag.MEMFD)),
-  d.bool("proc.is_sid_leader", "True for the leader of its session.", numOf((p) => (p.sid === p.vpid ? 1 : 0))),
-  d.bool("proc.is_vpgid_leader", "True for the leader of its process group (namespace).", numOf((p) => (p.vpgid === p.vpid ? 1 : 0))),
-  d.bool("proc.is_pgid_leader", "True for the leader of its process group (host).", numOf((p) => (p.pgid === p.pid ? 1 : 0))),
-  d.big("proc.exe_ino", "INT64", "Inode number of the program file.", nonZero((p) => p.exeIno)),
-  d.big("proc.exe_ino.ctime", "ABSTIME", "Last status change of the program file, ns since the epoch.", nonZero((p) => p.exeCtime)),
-  d.big("proc.exe_ino.mtime", "ABSTIME", "Last change of the program file, ns since the epoch.", nonZero((p) => p.exeMtime)),
+  d.bool(
+    "proc.is_exe_writable",
+    "True if the user of the process may write to its program file.",
+    flagOf(ExeFlag.WRITABLE),
+  ),
+  d.bool(
+    "proc.is_exe_upper_layer",
+    "True if the program lies in the upper layer of an overlay.",
+    flagOf(ExeFlag.UPPER_LAYER),
+  ),
+  d.bool(
+    "proc.is_exe_lower_layer",
+    "True if the program lies in a lower layer of an overlay.",
+    flagOf(ExeFlag.LOWER_LAYER),
+  ),
+  d.bool(
+    "proc.is_exe_from_memfd",
+    "True if the program is a file without a name, in memory only.",
+    flagOf(ExeFlag.MEMFD),
+  ),
+  d.bool(
+    "proc.is_sid_leader",
+    "True for the leader of its session.",
+    numOf((p) => (p.sid === p.vpid ? 1 : 0)),
+  ),
+  d.bool(
+    "proc.is_vpgid_leader",
+    "True for the leader of its process group (namespace).",
+    numOf((p) => (p.vpgid === p.vpid ? 1 : 0)),
+  ),
+  d.bool(
+    "proc.is_pgid_leader",
+    "True for the leader of its process group (host).",
+    numOf((p) => (p.pgid === p.pid ? 1 : 0)),
+  ),
+  d.big(
+    "proc.exe_ino",
+    "INT64",
+    "Inode number of the program file.",
+    nonZero((p) => p.exeIno),
+  ),
+  d.big(
+    "proc.exe_ino.ctime",
+    "ABSTIME",
+    "Last status change of the program file, ns since the epoch.",
+    nonZero((p) => p.exeCtime),
+  ),
+  d.big(
+    "proc.exe_ino.mtime",
+    "ABSTIME",
+    "Last change of the program file, ns since the epoch.",
+    nonZero((p) => p.exeMtime),
+  ),
   d.big(
     "proc.exe_ino.ctime_duration_proc_start",
     "ABSTIME",
@@ -158,18 +241,55 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
       return start !== 0n && p.exeCtime > start ? p.exeCtime - start : 0n;
     }),
   ),
-  d.big("proc.pidns_init_start_ts", "UINT64", "Start of the pid namespace's first process, ns since the epoch.", nonZero(pidnsStart)),
-  d.bytes("thread.cap_permitted", "Permitted capabilities.", caps((p) => p.capPermitted)),
-  d.bytes("thread.cap_inheritable", "Inheritable capabilities.", caps((p) => p.capInheritable)),
-  d.bytes("thread.cap_effective", "Effective capabilities.", caps((p) => p.capEffective)),
+  d.big(
+    "proc.pidns_init_start_ts",
+    "UINT64",
+    "Start of the pid namespace's first process, ns since the epoch.",
+    nonZero(pidnsStart),
+  ),
+  d.bytes(
+    "thread.cap_permitted",
+    "Permitted capabilities.",
+    caps((p) => p.capPermitted),
+  ),
+  d.bytes(
+    "thread.cap_inheritable",
+    "Inheritable capabilities.",
+    caps((p) => p.capInheritable),
+  ),
+  d.bytes(
+    "thread.cap_effective",
+    "Effective capabilities.",
+    caps((p) => p.capEffective),
+  ),
   d.num("proc.fdopencount", "UINT64", "Number of open fds.", openFds),
-  d.num("proc.fdlimit", "INT64", "Most fds that the process may open.", numOf((p) => p.fdlimit)),
+  d.num(
+    "proc.fdlimit",
+    "INT64",
+    "Most fds that the process may open.",
+    numOf((p) => p.fdlimit),
+  ),
   d.num("proc.fdusage", "DOUBLE", "Open fds in percent of the limit.", (x) =>
     x.proc === null || x.proc.fdlimit <= 0 ? ABSENT : (openFds(x) * 100) / x.proc.fdlimit,
   ),
-  d.num("proc.vmsize", "UINT64", "Virtual memory, KiB.", numOf((p) => p.vmSize)),
-  d.num("proc.vmrss", "UINT64", "Resident memory, KiB.", numOf((p) => p.vmRss)),
-  d.num("proc.vmswap", "UINT64", "Swapped memory, KiB.", numOf((p) => p.vmSwap)),
+  d.num(
+    "proc.vmsize",
+    "UINT64",
+    "Virtual memory, KiB.",
+    numOf((p) => p.vmSize),
+  ),
+  d.num(
+    "proc.vmrss",
+    "UINT64",
+    "Resident memory, KiB.",
+    numOf((p) => p.vmRss),
+  ),
+  d.num(
+    "proc.vmswap",
+    "UINT64",
+    "Swapped memory, KiB.",
+    numOf((p) => p.vmSwap),
+  ),
   ...THREAD_FIELDS,
   ...STDIO_FIELDS,
 ];

@@ -77,8 +77,7 @@ export class Registry implements FieldRegistry {
   private dottedBase(text: string): { def: FieldDef; arg: string } | undefined {
     for (let dot = text.lastIndexOf("."); dot > 0; dot = text.lastIndexOf(".", dot - 1)) {
       const def = this.byName.get(text.slice(0, dot));
-      if (def !== undefined)
-        return def.argKinds?.includes("dotted") ? { def, arg: text.slice(dot + 1) } : undefined;
+      if (def !== undefined) return def.argKinds?.includes("dotted") ? { def, arg: text.slice(dot + 1) } : undefined;
     }
     return undefined;
   }
@@ -105,7 +104,12 @@ function unquote(arg: string): string {
   return arg.length >= 2 && (q === '"' || q === "'") && arg.endsWith(q) ? arg.slice(1, -1) : arg;
 }
 
-function bind(def: FieldDef, text: string, arg: string | undefined, form: "none" | "bracket" | "dotted"): BoundField | undefined {
+function bind(
+  def: FieldDef,
+  text: string,
+  arg: string | undefined,
+  form: "none" | "bracket" | "dotted",
+): BoundField | undefined {
   const kinds: readonly ArgKind[] = def.argKinds ?? [];
   if (arg === undefined) {
     if (def.arg === "required") throw new Error(`field '${def.name}' needs an argument: ${example(def)}`);
@@ -139,4 +143,3 @@ function example(def: FieldDef): string {
 export function builtinRegistry(): Registry {
   return new Registry();
 }
-

@@ -16,9 +16,21 @@ const user =
 /** Fields of the user and group that a process runs as. */
 export const USER_FIELDS: readonly FieldDef[] = [
   u.num("user.uid", "UINT32", "User id.", (x) => x.proc?.uid ?? ABSENT),
-  u.attr("user.name", "User name; <NA> if the id has none.", user((a) => a.name)),
-  u.attr("user.homedir", "Home directory of the user.", user((a) => a.home)),
-  u.attr("user.shell", "Login shell of the user.", user((a) => a.shell)),
+  u.attr(
+    "user.name",
+    "User name; <NA> if the id has none.",
+    user((a) => a.name),
+  ),
+  u.attr(
+    "user.homedir",
+    "Home directory of the user.",
+    user((a) => a.home),
+  ),
+  u.attr(
+    "user.shell",
+    "Login shell of the user.",
+    user((a) => a.shell),
+  ),
   u.num("user.loginuid", "INT64", "User id of the login that the process stems from; -1 if there was none.", (x) =>
     x.proc === null ? ABSENT : x.proc.loginuid === NO_ID ? -1 : x.proc.loginuid,
   ),

@@ -79,7 +79,13 @@ export function fieldText(f: BoundField, x: EventContext): string | undefined {
     }
     case "attrs": {
       const n = reader.read(x, attrs);
-      const text = n < 0 ? undefined : attrs.slice(0, n).map((a) => clean(a.str)).join(" ");
+      const text =
+        n < 0
+          ? undefined
+          : attrs
+              .slice(0, n)
+              .map((a) => clean(a.str))
+              .join(" ");
       attrs.length = 0;
       return text;
     }

@@ -1,4 +1,4 @@
-import type { BoundField, FieldRegistry, FieldType } from "../fields/field.js";
+import type { BoundField, FieldRegistry } from "../fields/field.js";
 import type { FieldRef, Left, Span, TransformerArg, TransformerCall } from "./ast.js";
 import { FilterError } from "./error.js";
 import { literalBytes } from "./escape.js";
@@ -30,17 +30,12 @@ export function bindField(f: FieldRef, registry: FieldRegistry): BoundField {
   return bound;
 }
 
-/** Type of a field's value. */
-export function fieldType(f: BoundField): FieldType {
-  return f.type ?? f.def.type;
-}
-
 /** Give types to a field or a transformer call. */
 export function typeOperand(e: Left, registry: FieldRegistry, onField: (f: BoundField, at: FieldRef) => void): Operand {
   if (e.kind === "field") {
     const field = bindField(e, registry);
     onField(field, e);
-    return { kind: "field", field, type: fieldType(field), list: field.def.list === true };
+    return { kind: "field", field, type: field.def.type, list: field.def.list === true };
   }
   return typeCall(e, registry, onField);
 }

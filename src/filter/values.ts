@@ -108,8 +108,7 @@ export function readField(f: BoundField, x: EventContext): Values | undefined {
     case "list": {
       const texts = r.read(x);
       if (texts === undefined) return undefined;
-      const type = f.type ?? f.def.type;
-      return { mode: "list", items: texts.map((t) => listItem(t, domainOf(type))) };
+      return { mode: "list", items: texts.map((t) => listItem(t, domainOf(f.def.type))) };
     }
   }
 }

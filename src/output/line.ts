@@ -125,14 +125,14 @@ export class AlertFormatter {
   alertJson(a: Alert): string {
     const { o } = this;
     const out: Record<string, JsonValue> = { hostname: a.hostname };
-    if (o.includeMessage) out["message"] = a.message;
-    if (o.includeOutput) out["output"] = this.output(a);
-    if (o.includeFields) out["output_fields"] = this.fields(a);
-    out["priority"] = a.priority;
-    out["rule"] = a.rule;
-    out["source"] = a.source;
-    if (o.includeTags) out["tags"] = a.tags;
-    out["time"] = isoTime(a.ts, "Z");
+    if (o.includeMessage) out.message = a.message;
+    if (o.includeOutput) out.output = this.output(a);
+    if (o.includeFields) out.output_fields = this.fields(a);
+    out.priority = a.priority;
+    out.rule = a.rule;
+    out.source = a.source;
+    if (o.includeTags) out.tags = a.tags;
+    out.time = isoTime(a.ts, "Z");
     return toJson(out);
   }
 

@@ -195,7 +195,7 @@ function buildOutput(r: RuleItem, b: Build, warnings: Warnings): [string, Output
       return [text, undefined];
     }
     const word = /%\d*([\w.[\]]+)/.exec(text.slice(Math.max(0, at - 1)))?.[1] ?? "";
-    const hint = didYouMean(b.registry.suggest(word));
+    const hint = /did you mean/i.test(message) ? "" : didYouMean(b.registry.suggest(word));
     throw new RulesError("LOAD_ERR_COMPILE_OUTPUT", message, place.place(), hint);
   }
 }

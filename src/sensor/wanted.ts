@@ -4,8 +4,9 @@ import { syscallNamed } from "../event/table.js";
 const MAX_SYSCALLS = 512;
 
 /**
- * Which system calls the kernel ships: those that change the process table, and those whose event a rule can match.
- * Identity of fds travels with each event, so nothing else has to be followed.
+ * Which system calls the kernel ships: those that change the process table, those that tell the two sides of a
+ * connection apart, and those whose event a rule can match. Identity of fds travels with each event, so nothing else has
+ * to be followed.
  *
  * @param eventTypes event codes that the enabled rules can match
  * @returns one byte a call, by x86-64 number
@@ -15,7 +16,7 @@ export function wantedSyscalls(eventTypes: ReadonlySet<number>): Uint8Array {
   for (const [name, row] of Object.entries(LIVE_SYSCALLS)) {
     const call = syscallNamed(name);
     if (call === undefined || call.x64 < 0) continue;
-    if (row.state || eventTypes.has(call.exitEvent)) wanted[call.x64] = 1;
+    if (row.state || row.always || eventTypes.has(call.exitEvent)) wanted[call.x64] = 1;
   }
   return wanted;
 }
@@ -23,6 +24,6 @@ export function wantedSyscalls(eventTypes: ReadonlySet<number>): Uint8Array {
 /** Names of the calls that {@link wantedSyscalls} picks, for people. */
 export function wantedNames(eventTypes: ReadonlySet<number>): string[] {
   return Object.entries(LIVE_SYSCALLS)
-    .filter(([name, row]) => row.state || eventTypes.has(syscallNamed(name)?.exitEvent ?? -1))
+    .filter(([name, row]) => row.state || row.always || eventTypes.has(syscallNamed(name)?.exitEvent ?? -1))
     .map(([name]) => name);
 }

@@ -1,4 +1,4 @@
-import { ANNEX_FD, ANNEX_SOCK, ANNEX_TASK, ANNEX_UNIX } from "../event/record.js";
+import { ANNEX_FD, ANNEX_SOCK, ANNEX_TASK, ANNEX_UNIX, AnnexTag } from "../event/record.js";
 import type { EventView } from "../event/view.js";
 import { type FdInfo, FdKind } from "./fd.js";
 import type { Process } from "./process.js";
@@ -13,8 +13,11 @@ export function u64(dv: DataView, off: number): number {
 /** Fill `fd` from an annex FD entry whose payload of `len` bytes is at `at`. */
 export function loadAnnexFd(ev: EventView, at: number, len: number, kind: number, fd: FdInfo): void {
   const { dv, u8 } = ev;
+  if (len < ANNEX_FD.SIZE) {
+    fd.clear(-1, kind);
+    return;
+  }
   fd.clear(dv.getInt32(at + ANNEX_FD.FD, true), kind);
-  if (len < ANNEX_FD.SIZE) return;
   fd.dev = encodeDev(dv.getUint32(at + ANNEX_FD.DEV, true));
   fd.inoLo = dv.getUint32(at + ANNEX_FD.INO, true);
   fd.inoHi = dv.getUint32(at + ANNEX_FD.INO + 4, true);
@@ -50,6 +53,12 @@ export function encodeDev(dev: number): number {
 function allZero(u8: Uint8Array, off: number, len: number): boolean {
   for (let i = 0; i < len; i++) if (u8[off + i] !== 0) return false;
   return true;
+}
+
+/** Offset of the annex TASK entry; -1 if there is none. */
+export function taskEntry(ev: EventView): number {
+  const at = ev.annex(AnnexTag.TASK);
+  return at >= 0 && ev.annexEntryLen >= ANNEX_TASK.SIZE ? at : -1;
 }
 
 /** Take ids, capabilities, terminal and namespaces from an annex TASK entry at `at`. */

@@ -1,6 +1,6 @@
-import { ANNEX_TASK, AnnexTag, RecordFlag } from "../event/record.js";
+import { ANNEX_TASK, RecordFlag } from "../event/record.js";
 import { CLONE, CloneFlag } from "./actions.js";
-import { loadAnnexTask, u64 } from "./annex.js";
+import { loadAnnexTask, taskEntry, u64 } from "./annex.js";
 import type { LiveContext } from "./live.js";
 import { sameBytes } from "./pool.js";
 import { Process } from "./process.js";
@@ -54,7 +54,7 @@ function liveChild(state: SystemState, x: LiveContext): void {
   }
   // A process that /proc or an earlier copy told of already is complete: its fork lies in the past.
   if (x.proc !== null && !x.proc.adopted) return;
-  const task = ev.annex(AnnexTag.TASK);
+  const task = taskEntry(ev);
   const ppid = task >= 0 ? ev.dv.getUint32(task + ANNEX_TASK.PTGID, true) : ev.uint(CLONE.PTID);
   const pstart = task >= 0 ? u64(ev.dv, task + ANNEX_TASK.PARENT_START) : 0;
   let parent = state.procs.find(ppid, pstart);

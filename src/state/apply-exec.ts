@@ -1,7 +1,6 @@
-import { AnnexTag } from "../event/record.js";
 import { Slice } from "../event/bytes.js";
 import { EXEC } from "./actions.js";
-import { loadAnnexTask } from "./annex.js";
+import { loadAnnexTask, taskEntry } from "./annex.js";
 import type { LiveContext } from "./live.js";
 import { joinPath } from "./paths.js";
 import type { Process } from "./process.js";
@@ -48,7 +47,7 @@ export function applyExec(state: SystemState, x: LiveContext, p: Process): void 
   if (ev.nparams > EXEC.PGID && len[EXEC.PGID] === 8) p.pgid = ev.int(EXEC.PGID);
   if (ev.nparams > EXEC.GID && len[EXEC.GID] === 4) p.gid = ev.uint(EXEC.GID);
   setExepath(state, x, p);
-  const task = ev.annex(AnnexTag.TASK);
+  const task = taskEntry(ev);
   if (task >= 0) loadAnnexTask(ev, task, p);
   p.fds?.closeOnExec();
   p.threads = 1;

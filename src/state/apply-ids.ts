@@ -1,10 +1,10 @@
 import { Slice } from "../event/bytes.js";
 import { AnnexTag } from "../event/record.js";
 import { EVENTS } from "../event/table.js";
-import type { EventView } from "../event/view.js";
 import { CAPABILITIES } from "../event/text/caps.js";
+import type { EventView } from "../event/view.js";
 import { CloneFlag } from "./actions.js";
-import { loadAnnexTask } from "./annex.js";
+import { loadAnnexTask, taskEntry } from "./annex.js";
 import type { LiveContext } from "./live.js";
 import { joinPath } from "./paths.js";
 import { NO_ID, type Process } from "./process.js";
@@ -62,7 +62,7 @@ const SETTERS: readonly (Setter | undefined)[] = EVENTS.map((e) => FROM_PARAMS[e
 /** Ids, session, capabilities or namespaces changed. */
 export function applyIds(ev: EventView, p: Process): void {
   if (ev.int(0) < 0) return;
-  const task = ev.annex(AnnexTag.TASK);
+  const task = taskEntry(ev);
   if (task >= 0) loadAnnexTask(ev, task, p);
   else SETTERS[ev.type]?.(ev, p);
 }

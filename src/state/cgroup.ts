@@ -52,7 +52,7 @@ export function containerOf(cgroups: string): ContainerMark {
   for (const entry of cgroups.split("\0")) {
     const eq = entry.indexOf("=");
     const path = entry.slice(eq + 1);
-    if (path.length < 12) continue;
+    if (path.length < 6) continue;
     const parts = path.split("/");
     for (let i = parts.length - 1; i > 0; i--) {
       const mark = markOf(parts[i] as string, parts[i - 1] as string);

@@ -1,4 +1,4 @@
-import { type EventInfo, EVENTS } from "../event/table.js";
+import { EVENTS, type EventInfo } from "../event/table.js";
 
 /** Events whose fd is not the first parameter of that type. */
 const SPECIAL: Readonly<Record<string, number>> = { fcntl: 1, pipe: 2, pipe2: 2, socketpair: 2 };

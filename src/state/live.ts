@@ -185,27 +185,27 @@ export class LiveContext implements EventContext {
   }
 
   fdName(out: Slice): boolean {
-    const { ev } = this;
-    const name = OPEN_NAME[ev.type] as number;
-    const fd = this.fd();
+    const name = OPEN_NAME[this.ev.type] as number;
     if (name >= 0) {
       // What the program asked for; when resolved, what the kernel opened.
-      if (this.resolved) {
-        if (this.kernelPath(name, out)) return true;
-        if (fd !== null && fd.name.len > 0 && ev.annexLen > 0) {
-          out.set(fd.name.buf, fd.name.off, fd.name.len);
-          return true;
-        }
-      }
+      if (this.resolved && (this.kernelPath(name, out) || this.kernelName(out))) return true;
       if (this.path(name, out)) return true;
-      if (fd === null) return false;
-    } else if (fd === null) return false;
-    if (fd.kind === FdKind.IPV4 || fd.kind === FdKind.IPV6 || fd.kind === FdKind.UNIX) {
-      if (!fd.named) {
-        nameSocket(fd, this.work);
-        fd.named = true;
-      }
     }
+    const fd = this.fd();
+    if (fd === null) return false;
+    if (!fd.named && fd.isSocket) {
+      nameSocket(fd, this.work);
+      fd.named = true;
+    }
+    out.set(fd.name.buf, fd.name.off, fd.name.len);
+    return true;
+  }
+
+  /** The path that the annex gives for the fd. */
+  private kernelName(out: Slice): boolean {
+    if (this.ev.annexLen === 0) return false;
+    const fd = this.fd();
+    if (fd === null || !fd.isFile || fd.name.len === 0) return false;
     out.set(fd.name.buf, fd.name.off, fd.name.len);
     return true;
   }

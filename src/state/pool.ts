@@ -71,4 +71,3 @@ export function sameBytes(a: Uint8Array, buf: Uint8Array, off: number, len: numb
 export function latin1(buf: Uint8Array, off: number, len: number): string {
   return Buffer.from(buf.buffer, buf.byteOffset + off, len).toString("latin1");
 }
-

@@ -263,7 +263,10 @@ function readProgram(dir: string, row: ProcRow): void {
   if (e > 0) row.env = bytesOf(0, e);
   row.cwd = link(`${dir}/cwd`);
   let exe = link(`${dir}/exe`);
-  if (exe.length > DELETED.length && Buffer.from(exe.buffer, exe.byteOffset, exe.length).subarray(-DELETED.length).equals(DELETED))
+  if (
+    exe.length > DELETED.length &&
+    Buffer.from(exe.buffer, exe.byteOffset, exe.length).subarray(-DELETED.length).equals(DELETED)
+  )
     exe = exe.subarray(0, exe.length - DELETED.length);
   row.exepath = exe;
   if (Buffer.from(exe).toString("latin1").startsWith("/memfd:")) row.exeFlags |= ExeFlag.MEMFD;

@@ -1,6 +1,6 @@
 import { RecordFlag } from "../event/record.js";
 import type { EventView } from "../event/view.js";
-import { Action, ACTIONS } from "./actions.js";
+import { ACTIONS, Action } from "./actions.js";
 import { applyClone } from "./apply-clone.js";
 import { applyExec } from "./apply-exec.js";
 import { applyChdir, applyFchdir, applyIds } from "./apply-ids.js";

@@ -37,7 +37,8 @@ const open =
     if (fd < 0) return;
     const flags = at.flags >= 0 ? ev.uint(at.flags) : 0;
     const path = x.path(at.name, name) ? name.copy() : EMPTY;
-    const layers = ((flags & FD_UPPER) !== 0 ? FdFlag.UPPER_LAYER : 0) | ((flags & FD_LOWER) !== 0 ? FdFlag.LOWER_LAYER : 0);
+    const layers =
+      ((flags & FD_UPPER) !== 0 ? FdFlag.UPPER_LAYER : 0) | ((flags & FD_LOWER) !== 0 ? FdFlag.LOWER_LAYER : 0);
     fds.set(
       fd,
       fdEntry((flags & O_DIRECTORY) !== 0 ? FdKind.DIRECTORY : FdKind.FILE, {
@@ -113,7 +114,13 @@ const bind: Tracker = (x, _p, fds, ev) => {
   if (ev.int(0) < 0 || old === undefined) return;
   if (!tuple.addr(ev.u8, ev.off[1] as number, ev.len[1] as number)) return;
   if (tuple.family === Family.UNIX) fds.update(num, { ...old, raw: tuple.path.copy() });
-  else fds.update(num, { ...old, local: tuple.src.copy(), lport: tuple.sport, role: tuple.sport > 0 ? Role.LISTENING : old.role });
+  else
+    fds.update(num, {
+      ...old,
+      local: tuple.src.copy(),
+      lport: tuple.sport,
+      role: tuple.sport > 0 ? Role.LISTENING : old.role,
+    });
   renamed(x);
 };
 

@@ -14,7 +14,6 @@ const ways = [
 	"dirfd",
 	"cwd",
 	"int80",
-	"uring",
 ].map(
 	(how): RuleCase => ({
 		rule: RULE,

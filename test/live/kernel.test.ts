@@ -21,8 +21,8 @@ const cases: readonly RuleCase[] = [
 			check: (get, done) => {
 				const target = /target (\d+)/.exec(done.stdout)?.[1];
 				assert.ok(
-					target !== undefined && get("evt.arg.pid")?.includes(target),
-					get("evt.arg.pid"),
+					target !== undefined && get("evt.rawarg.pid") === target,
+					get("evt.rawarg.pid"),
 				);
 				assert.equal(get("evt.arg.request"), `PTRACE_${how.toUpperCase()}`);
 				assert.equal(get("proc.pid"), String(done.pid));

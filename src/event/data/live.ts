@@ -12,6 +12,7 @@
 // `fd` names the fd whose identity goes into the annex: an argument number, or "ret" for the new fd.
 // `base` pairs path parameters with the directory fd argument they start from: [parameter index, argument].
 // `state` marks calls that change the process table when they succeed: they go to every ring, with a TASK entry;
+// `always` keeps a call followed whatever the rules ask for: its program remembers something for later events.
 // `cwd` asks for the new working directory as well.
 
 export interface LiveRow {
@@ -20,6 +21,7 @@ export interface LiveRow {
   readonly fd?: number | "ret";
   readonly base?: readonly (readonly [param: number, arg: number])[];
   readonly state?: true;
+  readonly always?: true;
   readonly cwd?: true;
 }
 
@@ -57,9 +59,9 @@ export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
 
   socket: { params: ["ret", "u32:0", "u32:1", "u32:2", "sockflags:1:32"], fd: "ret" },
   bind: { program: "net" },
-  connect: { program: "net" },
-  accept: { program: "net" },
-  accept4: { program: "net" },
+  connect: { program: "net", always: true },
+  accept: { program: "net", always: true },
+  accept4: { program: "net", always: true },
   listen: { params: ["ret", "fd:0", "s32:1"], fd: 0 },
   sendto: { program: "net" },
   recvfrom: { program: "net" },

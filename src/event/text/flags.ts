@@ -20,7 +20,7 @@ export function writeFlags(w: ByteWriter, table: Table, value: number): void {
   let first = true;
   for (const [name, bits] of table) {
     const b = bits >>> 0;
-    if (b === 0 ? initial !== 0 : ((rest & b) >>> 0) !== b) continue;
+    if (b === 0 ? initial !== 0 : (rest & b) >>> 0 !== b) continue;
     if (!first) w.byte(124);
     w.ascii(name);
     first = false;

@@ -138,7 +138,10 @@ function writeNumber(w: ByteWriter, ev: EventView, format: string, signed: boole
 }
 
 function writeSockaddr(w: ByteWriter, u8: Uint8Array, off: number, len: number): void {
-  if (len === 0) return w.ascii("<NA>");
+  if (len === 0) {
+    w.ascii("<NA>");
+    return;
+  }
   const family = u8[off];
   const size = family === 2 ? 4 : family === 10 ? 16 : 0;
   if (family === 1) {
@@ -154,9 +157,15 @@ function writeSockaddr(w: ByteWriter, u8: Uint8Array, off: number, len: number):
 }
 
 function writeDynamic(w: ByteWriter, ev: EventView, table: string | undefined, off: number, len: number): void {
-  if (len === 0) return w.ascii("NULL");
+  if (len === 0) {
+    w.ascii("NULL");
+    return;
+  }
   const choice = DYNAMIC_PARAMS[table ?? ""]?.[ev.u8[off] as number];
-  if (choice === undefined) return writePrintable(w, ev.u8, off, len);
+  if (choice === undefined) {
+    writePrintable(w, ev.u8, off, len);
+    return;
+  }
   writeValue(w, ev, choice[0], choice[1], undefined, off + 1, len - 1);
 }
 

@@ -6,8 +6,8 @@ import { LiveContext } from "../../../src/state/live.js";
 import { readProc } from "../../../src/state/procfs.js";
 import { SystemState } from "../../../src/state/system.js";
 import { Users } from "../../../src/state/users.js";
-import { basePath, fdEntry, ipv4, resolvedPath, viewOf } from "../support/records.js";
 import { TestHost } from "../support/host.js";
+import { basePath, fdEntry, ipv4, resolvedPath, viewOf } from "../support/records.js";
 
 const at = { tid: 200, start: 200e9 };
 
@@ -89,9 +89,19 @@ describe("fd of an event", () => {
 
   it("has a name of one end while it listens, and none before it is bound", () => {
     const h = host();
-    const listen = h.on({ ...at, type: "listen", params: [0, 7, 1], annex: [fdEntry(7, "4", ipv4(1, 3, "0.0.0.0", 80, "0.0.0.0", 0))] });
+    const listen = h.on({
+      ...at,
+      type: "listen",
+      params: [0, 7, 1],
+      annex: [fdEntry(7, "4", ipv4(1, 3, "0.0.0.0", 80, "0.0.0.0", 0))],
+    });
     assert.equal(name(listen), "0.0.0.0:80");
-    const fresh = h.on({ ...at, type: "listen", params: [0, 7, 1], annex: [fdEntry(7, "4", ipv4(1, 0, "0.0.0.0", 0, "0.0.0.0", 0))] });
+    const fresh = h.on({
+      ...at,
+      type: "listen",
+      params: [0, 7, 1],
+      annex: [fdEntry(7, "4", ipv4(1, 0, "0.0.0.0", 0, "0.0.0.0", 0))],
+    });
     assert.equal(name(fresh), "");
   });
 
@@ -108,7 +118,13 @@ describe("unknown processes", () => {
     const state = new SystemState({ users: new Users({}) });
     const row = readProc(process.pid);
     assert.ok(row);
-    const view = viewOf({ type: "getcwd", tid: process.pid, start: row.startNs + 1234567, params: [1, "/"], flags: RecordFlag.PRIMARY });
+    const view = viewOf({
+      type: "getcwd",
+      tid: process.pid,
+      start: row.startNs + 1234567,
+      params: [1, "/"],
+      flags: RecordFlag.PRIMARY,
+    });
     const x = new LiveContext(view, state);
     x.at();
     assert.equal(x.proc, null);

@@ -45,7 +45,14 @@ describe("ProcessTable", () => {
 
   it("gives the children of a process that ends to its reaper", () => {
     const t = new ProcessTable();
-    for (const [pid, ppid] of [[1, 0], [2, 1], [3, 2], [4, 3], [5, 3]] as const) t.add(proc(pid, ppid));
+    for (const [pid, ppid] of [
+      [1, 0],
+      [2, 1],
+      [3, 2],
+      [4, 3],
+      [5, 3],
+    ] as const)
+      t.add(proc(pid, ppid));
     const three = t.get(3) as Process;
     t.remove(three, 2);
     assert.equal(t.get(4)?.parent?.pid, 2);

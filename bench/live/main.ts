@@ -1,0 +1,137 @@
+// `npm run bench:live`: what the sensor costs the programs it watches, and itself. Prints a table, writes
+// bench/results/live.json, and fails if one of the lines at the end does not hold.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { BenchSensor, type SensorReport } from "./sensor.js";
+
+const HERE = new URL(".", import.meta.url).pathname;
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const WORK_CPU = 0;
+const SENSOR_CPU = 1;
+const ROUNDS = 5;
+
+interface Workload {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Settings of the sensor for this row. */
+  readonly options?: readonly string[];
+}
+
+const FILE = `${ROOT}LICENSE`;
+const WORKLOADS: readonly Workload[] = [
+  { name: "getppid", args: ["getppid", "1000000"] },
+  { name: "openclose", args: ["openclose", "250000", FILE] },
+  { name: "openclose, unfiltered", args: ["openclose", "250000", FILE], options: ["saker.kernel_filter=false"] },
+  { name: "forkexec", args: ["forkexec", "3000"] },
+  { name: "connect", args: ["connect", "100000"] },
+];
+
+/** ns of an operation: the 10th percentile of its slices, i.e. what it takes when nothing else disturbs. */
+function work(w: Workload): number {
+  const out = execFileSync("taskset", ["-c", String(WORK_CPU), `${HERE}workload`, ...w.args], { encoding: "utf8" });
+  const { ns } = JSON.parse(out) as { ns: number[] };
+  ns.sort((a, b) => a - b);
+  return ns[Math.floor(ns.length / 10)] as number;
+}
+
+async function withFloor(run: () => number): Promise<number> {
+  const floor = spawn(`${HERE}floor`, [`${HERE}floor.bpf.o`], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(floor.stdout, "data");
+  try {
+    return run();
+  } finally {
+    floor.stdin.end();
+    await once(floor, "exit");
+  }
+}
+
+interface Row {
+  readonly name: string;
+  readonly bare: number;
+  readonly floor: number;
+  readonly saker: number;
+  readonly reports: readonly SensorReport[];
+}
+
+async function measure(w: Workload): Promise<Row> {
+  const bare: number[] = [];
+  const floor: number[] = [];
+  const saker: number[] = [];
+  const reports: SensorReport[] = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    bare.push(work(w));
+    floor.push(await withFloor(() => work(w)));
+    const sensor = await BenchSensor.start(SENSOR_CPU, w.options);
+    try {
+      saker.push(work(w));
+    } finally {
+      reports.push(await sensor.stop());
+    }
+    process.stderr.write(".");
+  }
+  const best = (v: number[]): number => Math.min(...v);
+  return { name: w.name, bare: best(bare), floor: best(floor), saker: best(saker), reports };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
+function print(rows: readonly Row[]): void {
+  const head = ["workload", "bare ns", "floor +", "saker +", "ratio", "shipped", "filtered", "drops", "cpu s (u+s)", "us/event", "RSS MB"];
+  const table = rows.map((r) => {
+    const u = median(r.reports.map((x) => x.cpu.user));
+    const s = median(r.reports.map((x) => x.cpu.system));
+    const shipped = median(r.reports.map((x) => x.shipped));
+    return [
+      r.name,
+      r.bare.toFixed(0),
+      (r.floor - r.bare).toFixed(1),
+      (r.saker - r.bare).toFixed(1),
+      ((r.saker - r.bare) / (r.floor - r.bare)).toFixed(2),
+      String(shipped),
+      String(median(r.reports.map((x) => x.filtered))),
+      String(r.reports.reduce((sum, x) => sum + x.dropped, 0)),
+      `${u.toFixed(2)}+${s.toFixed(2)}`,
+      shipped > 50_000 ? (((u + s) / shipped) * 1e6).toFixed(3) : "-",
+      Math.max(...r.reports.map((x) => x.peakRss)).toFixed(0),
+    ];
+  });
+  const widths = head.map((h, i) => Math.max(h.length, ...table.map((t) => (t[i] as string).length)));
+  for (const line of [head, ...table]) console.log(line.map((c, i) => c.padStart(widths[i] as number)).join("  "));
+}
+
+interface Line {
+  readonly what: string;
+  readonly value: number;
+  readonly limit: number;
+}
+
+function lines(rows: readonly Row[]): Line[] {
+  const row = (name: string): Row => rows.find((r) => r.name === name) as Row;
+  const ratio = (r: Row): number => (r.saker - r.bare) / (r.floor - r.bare);
+  const all = rows.flatMap((r) => r.reports);
+  const perEvent = (r: Row): number => median(r.reports.map((x) => ((x.cpu.user + x.cpu.system) / x.shipped) * 1e6));
+  return [
+    { what: "getppid: added cost, times the floor's", value: ratio(row("getppid")), limit: 1.15 },
+    { what: "open+close: added cost, times the floor's", value: ratio(row("openclose")), limit: 4 },
+    { what: "dropped events, all workloads", value: all.reduce((s, x) => s + x.dropped, 0), limit: 0 },
+    { what: "own CPU a shipped event, us", value: perEvent(row("openclose, unfiltered")), limit: 0.4 },
+    { what: "peak RSS with 2 workers, MB", value: Math.max(...all.map((x) => x.peakRss)), limit: 140 },
+    { what: "CPU from start to ready, s", value: median(all.map((x) => x.startCpu)), limit: 1 },
+  ];
+}
+
+const rows: Row[] = [];
+for (const w of WORKLOADS) rows.push(await measure(w));
+process.stderr.write("\n");
+print(rows);
+console.log("");
+const verdicts = lines(rows);
+for (const v of verdicts) {
+  console.log(`${v.value <= v.limit ? "holds" : "FAILS"}  ${v.what}: ${v.value.toFixed(2)} (limit ${v.limit})`);
+}
+mkdirSync(`${ROOT}bench/results`, { recursive: true });
+writeFileSync(`${ROOT}bench/results/live.json`, `${JSON.stringify({ rows, lines: verdicts }, null, 2)}\n`);
+process.exitCode = verdicts.every((v) => v.value <= v.limit) ? 0 : 1;

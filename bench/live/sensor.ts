@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { once } from "node:events";
+
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const TICKS = 100;
+
+/** What one run of the sensor cost and did. */
+export interface SensorReport {
+  /** CPU seconds from start to `ready`. */
+  readonly startCpu: number;
+  /** CPU seconds from `ready` to the signal that ended it. */
+  readonly cpu: { readonly user: number; readonly system: number };
+  readonly workers: readonly { readonly user: number; readonly system: number }[];
+  readonly shipped: number;
+  readonly filtered: number;
+  readonly dropped: number;
+  /** Peak resident memory, MB. */
+  readonly peakRss: number;
+}
+
+interface Cpu {
+  readonly user: number;
+  readonly system: number;
+}
+
+function cpuOf(pid: number): Cpu {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  const f = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return { user: Number(f[11]) / TICKS, system: Number(f[12]) / TICKS };
+}
+
+/** A running `bin/saker` on one CPU. */
+export class BenchSensor {
+  private stderr = "";
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly startCpu: number,
+    private readonly atReady: Cpu,
+  ) {}
+
+  static async start(cpu: number, options: readonly string[] = []): Promise<BenchSensor> {
+    const args = [
+      "-c",
+      String(cpu),
+      `${ROOT}bin/saker`,
+      "-r",
+      `${ROOT}rules/saker_rules.yaml`,
+      ...["saker.workers=2", ...options].flatMap((o) => ["-o", o]),
+    ];
+    const child = spawn("taskset", args, { stdio: ["ignore", "ignore", "pipe"] });
+    let text = "";
+    child.stderr?.setEncoding("utf8");
+    await new Promise<void>((resolve, reject) => {
+      child.stderr?.on("data", (d: string) => {
+        text += d;
+        if (text.includes('"ready"')) resolve();
+      });
+      child.once("exit", () => reject(new Error(`the sensor did not start:\n${text}`)));
+    });
+    const now = cpuOf(child.pid as number);
+    const sensor = new BenchSensor(child, now.user + now.system, now);
+    child.stderr?.on("data", (d: string) => {
+      sensor.stderr += d;
+    });
+    return sensor;
+  }
+
+  /** Let what is in the rings be judged, end the sensor, and read what it says. */
+  async stop(): Promise<SensorReport> {
+    const pid = this.child.pid as number;
+    await new Promise((r) => setTimeout(r, 300));
+    const now = cpuOf(pid);
+    const status = readFileSync(`/proc/${pid}/status`, "latin1");
+    const peakRss = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+    const closed = once(this.child, "close");
+    this.child.kill("SIGINT");
+    await closed;
+    const line = this.stderr.split("\n").find((l) => l.includes('"stopped"'));
+    if (line === undefined) throw new Error(`the sensor said nothing at its end:\n${this.stderr}`);
+    const said = JSON.parse(line) as {
+      kernel: { shipped: number; filtered: number; droppedFull: number; droppedReserved: number };
+      workers: Cpu[];
+    };
+    return {
+      startCpu: this.startCpu,
+      cpu: { user: now.user - this.atReady.user, system: now.system - this.atReady.system },
+      workers: said.workers,
+      shipped: said.kernel.shipped,
+      filtered: said.kernel.filtered,
+      dropped: said.kernel.droppedFull + said.kernel.droppedReserved,
+      peakRss,
+    };
+  }
+}
