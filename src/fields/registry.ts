@@ -54,6 +54,14 @@ export class Registry implements FieldRegistry {
     return true;
   }
 
+  /** Put a definition in the place of one with its name, or at the end. */
+  replace(def: FieldDef): void {
+    const at = this.defs.findIndex((d) => d.name === def.name);
+    if (at < 0) this.defs.push(def);
+    else this.defs[at] = def;
+    this.byName.set(def.name, def);
+  }
+
   all(): readonly FieldDef[] {
     return this.defs;
   }

@@ -52,9 +52,17 @@ function liveChild(state: SystemState, x: LiveContext): void {
     x.proc = p;
     return;
   }
-  // A process that /proc or an earlier copy told of already is complete: its fork lies in the past.
-  if (x.proc !== null && !x.proc.adopted) return;
   const task = taskEntry(ev);
+  // Known already (read from /proc while this record lay in the ring): that is newer, and may have children.
+  if (x.proc !== null) {
+    x.proc.cloneTs = ev.ts;
+    if (x.proc.stub) {
+      takeParams(state, x, x.proc);
+      if (task >= 0) loadAnnexTask(ev, task, x.proc);
+      x.proc.stub = false;
+    }
+    return;
+  }
   const ppid = task >= 0 ? ev.dv.getUint32(task + ANNEX_TASK.PTGID, true) : ev.uint(CLONE.PTID);
   const pstart = task >= 0 ? u64(ev.dv, task + ANNEX_TASK.PARENT_START) : 0;
   let parent = state.procs.find(ppid, pstart);
@@ -71,10 +79,7 @@ function captureChild(state: SystemState, x: LiveContext): void {
   const pid = ev.uint(CLONE.PID);
   if (pid !== tid && pid > 0) {
     const p = state.procs.get(pid);
-    if (p !== null && !state.threads.has(tid)) {
-      state.threads.set(tid, p);
-      p.threads++;
-    }
+    if (p !== null) addThread(state, tid, p);
     x.proc = p ?? x.proc;
     return;
   }
@@ -100,10 +105,7 @@ function captureParent(state: SystemState, x: LiveContext, child: number): void 
   const flags = ev.uint(CLONE.FLAGS);
   if ((flags & CloneFlag.CHILD_IN_PIDNS) !== 0) return;
   if ((flags & CloneFlag.THREAD) !== 0) {
-    if (!state.threads.has(child) && state.procs.get(child) === null) {
-      state.threads.set(child, parent);
-      parent.threads++;
-    }
+    if (state.procs.get(child) === null) addThread(state, child, parent);
     return;
   }
   const known = state.procs.get(child);
@@ -112,6 +114,15 @@ function captureParent(state: SystemState, x: LiveContext, child: number): void 
   const ppid = (flags & CloneFlag.PARENT) !== 0 ? parent.ppid : parent.pid;
   make(state, x, p, parent, ppid);
   p.vpid = child;
+}
+
+/** Most threads remembered for captures. */
+const MAX_THREADS = 262_144;
+
+function addThread(state: SystemState, tid: number, p: Process): void {
+  if (state.threads.has(tid) || state.threads.size >= MAX_THREADS) return;
+  state.threads.set(tid, p);
+  p.threads++;
 }
 
 /** Build a new process from its parent and the event, and add it. */

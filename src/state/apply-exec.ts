@@ -53,6 +53,7 @@ export function applyExec(state: SystemState, x: LiveContext, p: Process): void 
   p.threads = 1;
   p.leaderGone = false;
   p.adopted = false;
+  p.stub = false;
 }
 
 /** The kernel's path of the program; without it the file name, made absolute, or argv[0] if that is a path. */

@@ -73,6 +73,8 @@ export class Process {
   kthread = false;
   /** Read from /proc or guessed from an event, not built from events. */
   adopted = false;
+  /** Nothing is known of it but that it is. */
+  stub = false;
   /** The leader is gone but other threads live. */
   leaderGone = false;
 

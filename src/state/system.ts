@@ -128,6 +128,7 @@ export class SystemState {
     p.containerId = this.pool.of(HOST.id);
     p.containerType = this.pool.of(HOST.type);
     p.adopted = true;
+    p.stub = true;
     this.stats.stubs++;
     this.procs.add(p);
     return p;

@@ -77,6 +77,18 @@ describe("fork, exec, exit of live records", () => {
     assert.equal(child.ppid, 1);
   });
 
+  it("keeps what a later reading of /proc told of a child, and its children", () => {
+    const h = new TestHost();
+    h.fork(1, 0, { comm: "init" });
+    const p = h.fork(200, 1, { comm: "early" });
+    p.adopted = true;
+    const child = h.fork(201, 200);
+    h.fork(200, 1, { comm: "late" });
+    assert.equal(h.state.procs.get(200), p);
+    assert.equal(p.comm.str, "early");
+    assert.equal(child.parent, p);
+  });
+
   it("tells a reused pid by its start", () => {
     const h = new TestHost();
     const old = h.fork(200, 1, { comm: "old", start: 5e9 });
