@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 TS := $(shell find src test bench -name '*.ts' 2>/dev/null)
-NATIVE := $(shell find bpf addon -type f 2>/dev/null) CMakeLists.txt
+NATIVE := $(shell find bpf addon -type f ! -name "*.md" 2>/dev/null) CMakeLists.txt
 DEEDS := $(wildcard test/deeds/*.c)
 C_FILES := $(shell find bpf addon bench test -name '*.c' -o -name '*.h' -o -name '*.cc' | grep -v generated)
 BPF_INCLUDES := -I/usr/include/$(shell uname -m)-linux-gnu
@@ -40,22 +40,24 @@ clean: ## remove everything that was built
 	rm -rf build dist .stamps bench/results
 
 .PHONY: helpers
-helpers: dist/test/deeds/deed dist/bench/live/workload dist/bench/live/floor dist/bench/live/floor.bpf.o
+helpers: dist/test/deeds/deed dist/bench/live/workload dist/bench/live/floor dist/bench/live/floor.bpf.o dist/bench/soak/load
 
 .stamps/debian: scripts/debian-packages.sh
 	@bash scripts/debian-packages.sh
 	@mkdir -p .stamps && touch $@
 
 .stamps/npm: package.json package-lock.json | .stamps/debian
-	npm ci --no-audit --no-fund
+	@# a registry that mirrors only some platforms yields a lock that newer npm calls incomplete: install from it all the same
+	npm ci --no-audit --no-fund || npm install --no-save --no-audit --no-fund
 	@mkdir -p .stamps && touch $@
 
 build/Release/saker.node: $(NATIVE) .stamps/npm
 	npx cmake-js build -l error
 	@touch $@
 
-dist/.built: $(TS) tsconfig.json .stamps/npm
+dist/.built: $(TS) tsconfig.json scripts/bundle.mjs .stamps/npm
 	npx tsc -p .
+	@node scripts/bundle.mjs
 	@touch $@
 
 dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) .stamps/debian
@@ -65,6 +67,10 @@ dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) .stamps/debian
 dist/bench/live/workload: bench/live/workload.c .stamps/debian
 	@mkdir -p $(@D)
 	cc -O2 -Wall -o $@ $<
+
+dist/bench/soak/load: bench/soak/load.c .stamps/debian
+	@mkdir -p $(@D)
+	cc -O2 -Wall -pthread -o $@ $<
 
 dist/bench/live/floor: bench/live/floor.c .stamps/debian
 	@mkdir -p $(@D)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What JavaScript sees: the programs (once a process), rings and regular expressions (once an environment).
-#include <napi.h>
 #include <malloc.h>
+#include <napi.h>
 #include <time.h>
 #include <unistd.h>
 

@@ -19,7 +19,7 @@ constexpr size_t kMaxRun = 1 << 20;
 // of that than the longest record is not needed, and would count as resident memory.
 constexpr size_t kOverlap = 64 << 10;
 // While records stream in, a short nap collects more of them for one wake-up; all stay far below a millisecond.
-constexpr long kNapNs = 120 * 1000;
+constexpr long kNapNs = 250 * 1000;
 constexpr int kNaps = 3;
 
 uint64_t LoadAcquire(const uint8_t* p) {

@@ -13,12 +13,14 @@ const only = onlyAt >= 0 ? args.splice(onlyAt, 2)[1] : undefined;
 function tests(folder) {
   const dir = join(ROOT, "dist/test", folder);
   if (!existsSync(dir)) return [];
-  return readdirSync(dir, { recursive: true })
-    .filter((f) => f.endsWith(".test.js"))
-    // a compiled test whose source is gone must not run on
-    .filter((f) => existsSync(join(ROOT, "test", folder, f.replace(/\.js$/, ".ts"))))
-    .map((f) => join(dir, f))
-    .sort();
+  return (
+    readdirSync(dir, { recursive: true })
+      .filter((f) => f.endsWith(".test.js"))
+      // a compiled test whose source is gone must not run on
+      .filter((f) => existsSync(join(ROOT, "test", folder, f.replace(/\.js$/, ".ts"))))
+      .map((f) => join(dir, f))
+      .sort()
+  );
 }
 
 const total = { pass: 0, fail: 0, skipped: 0 };

@@ -2,7 +2,8 @@
 // Records a mix of real events through the sensor's own programs, then judges the recording again and again.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import { cpus } from "node:os";
 import { Engine } from "../../src/engine/engine.js";
 import { EventView } from "../../src/event/view.js";
@@ -24,7 +25,11 @@ const LOADS: Record<string, readonly string[]> = {
   openclose: [`${HERE}workload`, "openclose", "20000", `${ROOT}package.json`],
   connect: [`${HERE}workload`, "connect", "5000"],
   forkexec: [`${HERE}workload`, "forkexec", "500"],
-  mixed: ["/bin/sh", "-c", `find ${ROOT}src -name '*.ts' -exec cat {} + | wc -l; ls -lR ${ROOT}src; git -C ${ROOT} log --oneline | head`],
+  mixed: [
+    "/bin/sh",
+    "-c",
+    `find ${ROOT}src -name '*.ts' -exec cat {} + | wc -l; ls -lR ${ROOT}src; git -C ${ROOT} log --oneline | head`,
+  ],
 };
 
 function newEngine(): Engine {
@@ -39,9 +44,19 @@ function newEngine(): Engine {
   return engine;
 }
 
-async function record(args: readonly string[], engine: Engine): Promise<{ buffer: ArrayBuffer; bytes: number; events: number }> {
+async function record(
+  args: readonly string[],
+  engine: Engine,
+): Promise<{ buffer: ArrayBuffer; bytes: number; events: number }> {
   const native = addon();
-  native.load({ rings: 1, ringBytes: 16 << 20, snaplen: 80, ownTgid: process.pid, bootEpochNs: native.bootEpochNs(), filterSeed: 0n });
+  native.load({
+    rings: 1,
+    ringBytes: 16 << 20,
+    snaplen: 80,
+    ownTgid: process.pid,
+    bootEpochNs: native.bootEpochNs(),
+    filterSeed: 0n,
+  });
   native.setWanted(wantedSyscalls(engine.eventTypes()));
   native.setLifecycle(true);
   native.attach();
@@ -67,6 +82,20 @@ async function record(args: readonly string[], engine: Engine): Promise<{ buffer
   return { buffer: out.buffer, bytes: at, events };
 }
 
+/** Profile what follows; with SAKER_PROFILE=FILE in the environment. */
+async function startProfile(): Promise<() => Promise<void>> {
+  const session = new Session();
+  session.connect();
+  await session.post("Profiler.enable");
+  await session.post("Profiler.setSamplingInterval", { interval: 200 });
+  await session.post("Profiler.start");
+  return async () => {
+    const { profile } = await session.post("Profiler.stop");
+    writeFileSync(process.env.SAKER_PROFILE as string, JSON.stringify(profile));
+    session.disconnect();
+  };
+}
+
 console.log(`node ${process.version}, ${cpus()[0]?.model ?? "?"}; ${ROUNDS} rounds, best of them`);
 execFileSync("true");
 for (const [name, args] of Object.entries(LOADS)) {
@@ -79,12 +108,21 @@ for (const [name, args] of Object.entries(LOADS)) {
   const pipeline = new Pipeline({
     engine,
     state,
-    format: { json: false, timeIso8601: false, includeOutput: true, includeMessage: false, includeOutputFields: true, includeTags: true, hostname: "h" },
+    format: {
+      json: false,
+      timeIso8601: false,
+      includeOutput: true,
+      includeMessage: false,
+      includeOutputFields: true,
+      includeTags: true,
+      hostname: "h",
+    },
     counters,
     backlog: new Int32Array(1),
     markBoring: () => {},
   });
   pipeline.attach(buffer);
+  const profile = process.env.SAKER_PROFILE === undefined ? undefined : await startProfile();
   let best = Number.POSITIVE_INFINITY;
   let first = 0;
   for (let i = 0; i < ROUNDS; i++) {
@@ -95,5 +133,8 @@ for (const [name, args] of Object.entries(LOADS)) {
     best = Math.min(best, ns);
     pipeline.takeAlerts();
   }
-  console.log(`${name.padEnd(10)} ${String(events).padStart(7)} events ${(bytes / events).toFixed(0).padStart(5)} B  first ${first.toFixed(0).padStart(6)} ns  best ${best.toFixed(0).padStart(5)} ns  alerts ${counters[Counter.ALERTS]}`);
+  await profile?.();
+  console.log(
+    `${name.padEnd(10)} ${String(events).padStart(7)} events ${(bytes / events).toFixed(0).padStart(5)} B  first ${first.toFixed(0).padStart(6)} ns  best ${best.toFixed(0).padStart(5)} ns  alerts ${counters[Counter.ALERTS]}`,
+  );
 }

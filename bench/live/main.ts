@@ -1,8 +1,8 @@
 // `npm run bench:live`: what the sensor costs the programs it watches, and itself. Prints a table, writes
 // bench/results/live.json, and fails if one of the lines at the end does not hold.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { BenchSensor, type SensorReport } from "./sensor.js";
 
 const HERE = new URL(".", import.meta.url).pathname;
@@ -79,7 +79,19 @@ function median(values: readonly number[]): number {
 }
 
 function print(rows: readonly Row[]): void {
-  const head = ["workload", "bare ns", "floor +", "saker +", "ratio", "shipped", "filtered", "drops", "cpu s (u+s)", "us/event", "RSS MB"];
+  const head = [
+    "workload",
+    "bare ns",
+    "floor +",
+    "saker +",
+    "ratio",
+    "shipped",
+    "filtered",
+    "drops",
+    "cpu s (u+s)",
+    "us/event",
+    "RSS MB",
+  ];
   const table = rows.map((r) => {
     const u = median(r.reports.map((x) => x.cpu.user));
     const s = median(r.reports.map((x) => x.cpu.system));

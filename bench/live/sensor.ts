@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const TICKS = 100;

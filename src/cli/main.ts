@@ -36,7 +36,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description("Runtime-security sensor: watches system calls through eBPF and judges them by Falco rules.")
     .version(version, "--version", "print the version")
     .option("-c <path>", `configuration file (default: ${DEFAULT_CONFIG} if it exists)`)
-    .option("-r <path>", "rules file or directory; may be given several times, replaces the configured ones", collect, [])
+    .option(
+      "-r <path>",
+      "rules file or directory; may be given several times, replaces the configured ones",
+      collect,
+      [],
+    )
     .option("-o, --option <key=value>", "override a configuration key; may be given several times", collect, [])
     .option("-M <seconds>", "stop after this time", seconds)
     .action(async (flags: Flags) => {

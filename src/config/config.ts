@@ -30,7 +30,16 @@ export interface Config {
 }
 
 /** Priorities, most severe first; the index is the number. */
-export const PRIORITIES = ["emergency", "alert", "critical", "error", "warning", "notice", "informational", "debug"] as const;
+export const PRIORITIES = [
+  "emergency",
+  "alert",
+  "critical",
+  "error",
+  "warning",
+  "notice",
+  "informational",
+  "debug",
+] as const;
 
 /** Ring sizes of `buf_size_preset` 1 to 10, in MiB (Falco's table). */
 const BUFFER_MIB = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
@@ -166,7 +175,9 @@ function check(c: Config): void {
   }
   const preset = c.engine.modern_ebpf.buf_size_preset;
   if (BUFFER_MIB[preset - 1] === undefined) {
-    throw new ConfigError(`The 'buf_size_preset' value must be between '1' and '${BUFFER_MIB.length}', not '${preset}'`);
+    throw new ConfigError(
+      `The 'buf_size_preset' value must be between '1' and '${BUFFER_MIB.length}', not '${preset}'`,
+    );
   }
   if (c.saker.workers < 0 || c.saker.workers > 16) {
     throw new ConfigError(`saker.workers must be between 0 (choose) and 16, not ${c.saker.workers}`);

@@ -1,5 +1,5 @@
-import { type Counter, Counter as Cell } from "../sensor/protocol.js";
 import type { LiveSensor } from "../sensor/live.js";
+import { Counter as Cell, type Counter } from "../sensor/protocol.js";
 
 /** Alerts counted by rule and priority. */
 export class AlertCounts {

@@ -14,11 +14,34 @@ const HEAD = `/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 
 /** Parameter sources of the generic collector; the numbers are shared with bpf/programs/generic.bpf.c. */
 const OPS = [
-  "RET", "S64", "U8", "U32", "S32", "U64", "STR", "BUF", "CONV", "PTRACE_ADDR", "PTRACE_DATA", "PRCTL_STR", "PRCTL_INT",
+  "RET",
+  "S64",
+  "U8",
+  "U32",
+  "S32",
+  "U64",
+  "STR",
+  "BUF",
+  "CONV",
+  "PTRACE_ADDR",
+  "PTRACE_DATA",
+  "PRCTL_STR",
+  "PRCTL_INT",
 ] as const;
 const OP_WORDS: Record<string, (typeof OPS)[number]> = {
-  ret: "RET", fd: "S64", pid: "S64", u8: "U8", u32: "U32", s32: "S32", u64: "U64", str: "STR", buf: "BUF",
-  ptrace_addr: "PTRACE_ADDR", ptrace_data: "PTRACE_DATA", prctl_str: "PRCTL_STR", prctl_int: "PRCTL_INT",
+  ret: "RET",
+  fd: "S64",
+  pid: "S64",
+  u8: "U8",
+  u32: "U32",
+  s32: "S32",
+  u64: "U64",
+  str: "STR",
+  buf: "BUF",
+  ptrace_addr: "PTRACE_ADDR",
+  ptrace_data: "PTRACE_DATA",
+  prctl_str: "PRCTL_STR",
+  prctl_int: "PRCTL_INT",
 };
 const MAX_PARAMS = 6;
 const MAX_PAIRS = 40;

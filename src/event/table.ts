@@ -80,15 +80,17 @@ export interface SyscallInfo {
 }
 
 /** All system calls and tracepoints that have a portable code. */
-export const SYSCALLS: readonly SyscallInfo[] = SYSCALL_ROWS.map(([name, ppmSc, x64, ia32, arm64, exitEvent, sets]) => ({
-  name,
-  ppmSc,
-  x64,
-  ia32,
-  arm64,
-  exitEvent,
-  sets: new Set(sets === "" ? [] : sets.split(" ")),
-}));
+export const SYSCALLS: readonly SyscallInfo[] = SYSCALL_ROWS.map(
+  ([name, ppmSc, x64, ia32, arm64, exitEvent, sets]) => ({
+    name,
+    ppmSc,
+    x64,
+    ia32,
+    arm64,
+    exitEvent,
+    sets: new Set(sets === "" ? [] : sets.split(" ")),
+  }),
+);
 
 const syscallByPpm = new Map(SYSCALLS.map((s) => [s.ppmSc, s]));
 const syscallByName = new Map(SYSCALLS.map((s) => [s.name, s]));

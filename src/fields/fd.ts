@@ -74,8 +74,16 @@ function readRaw(x: EventContext, out: Slice): boolean {
       out.set(x.ev.u8, x.ev.off[param] as number, x.ev.textLen(param));
     } else out.len = 0;
   }
-  collapse(x, out);
+  if (!isNormalised(x, param, out)) collapse(x, out);
   return true;
+}
+
+const normal = new Slice();
+
+/** A path that lexical normalisation has handed out as it lies has nothing to collapse. */
+function isNormalised(x: EventContext, param: number, raw: Slice): boolean {
+  if (param < 0 || x.resolved || !x.path(param, normal)) return false;
+  return normal.buf === raw.buf && normal.off === raw.off && normal.len === raw.len;
 }
 
 /** Make repeated slashes one. */

@@ -21,10 +21,21 @@ export interface KernelStats {
 /** Sum the counters of the addon. */
 export function readKernelStats(counters: Float64Array): KernelStats {
   const n = STAT_FIELDS.length;
-  const out: KernelStats = { shipped: 0, droppedFull: 0, droppedReserved: 0, faults: 0, truncated: 0, filtered: 0, byEvent: new Map() };
+  const out: KernelStats = {
+    shipped: 0,
+    droppedFull: 0,
+    droppedReserved: 0,
+    faults: 0,
+    truncated: 0,
+    filtered: 0,
+    byEvent: new Map(),
+  };
   for (const event of EVENTS) {
     const at = event.code * n;
-    const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0, filtered = 0] = counters.subarray(at, at + n);
+    const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0, filtered = 0] = counters.subarray(
+      at,
+      at + n,
+    );
     if (shipped + full + reserved + filtered === 0) continue;
     out.shipped += shipped;
     out.droppedFull += full;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { scanProc } from "../state/procfs.js";
-import { addon, type Addon } from "./addon.js";
+import { type Addon, addon } from "./addon.js";
 import { type KernelStats, readKernelStats } from "./drops.js";
 import { bpfRefused, noAddon, noBtf, notRoot, SensorError } from "./errors.js";
 import {
@@ -33,6 +33,9 @@ export interface LiveOptions {
   /** A worker died while running: the sensor is blind on its ring. */
   readonly onFailure: (error: Error) => void;
 }
+
+/** The bundle of worker.js; found from this module and from a bundle of it in a sister folder alike. */
+const WORKER = new URL("../sensor/worker.bundle.js", import.meta.url);
 
 /** Rules were refused by the engine; the message is the loader's, complete. */
 export class RulesRefused extends Error {}
@@ -130,7 +133,7 @@ export class LiveSensor {
       backlog: this.backlog,
       maxProcesses: options.maxProcesses,
     };
-    const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    const worker = new Worker(WORKER, {
       workerData: setup,
       name: `saker-${index}`,
       // the hot path allocates nothing: a small nursery saves some 10 MB a worker
@@ -161,10 +164,11 @@ export class LiveSensor {
   }
 
   private fail(lane: Lane, error: Error): void {
+    // first: whoever waits is told this one
+    this.failure ??= error;
     const rejected = lane.waiting.get("error");
     if (rejected !== undefined) rejected({ type: "error", message: error.message, fatal: "run" });
     lane.waiting.clear();
-    this.failure ??= error;
     if (rejected === undefined && !this.stopping) this.options.onFailure(error);
   }
   private failure: Error | undefined;

@@ -128,6 +128,15 @@ export class Pipeline {
     counters[Counter.ALERTS] = (counters[Counter.ALERTS] as number) + n;
   }
 
+  /** As if no event had been judged: counters, alerts and event numbers start anew. */
+  forget(): void {
+    const { counters, backlog } = this.p;
+    Atomics.sub(backlog, 0, this.firedLines.length);
+    this.takeAlerts();
+    counters.fill(0);
+    this.context.num = 0;
+  }
+
   /** The alerts since the last call; undefined if there are none. */
   takeAlerts(): { rules: number[]; lines: string[] } | undefined {
     if (this.firedLines.length === 0) return undefined;

@@ -33,7 +33,16 @@ export interface FormatOptions {
 }
 
 /** Cells of a worker's counters (Float64Array over shared memory; one writer, so no atomics). */
-export const Counter = { EVENTS: 0, JUDGED: 1, ALERTS: 2, GAPS: 3, LOST_ALERTS: 4, PROCESSES: 5, BUSY: 6, SIZE: 8 } as const;
+export const Counter = {
+  EVENTS: 0,
+  JUDGED: 1,
+  ALERTS: 2,
+  GAPS: 3,
+  LOST_ALERTS: 4,
+  PROCESSES: 5,
+  BUSY: 6,
+  SIZE: 8,
+} as const;
 
 /** Alerts that may wait in the main thread before further ones are dropped and counted. */
 export const MAX_BACKLOG = 20_000;

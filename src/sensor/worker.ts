@@ -10,6 +10,7 @@ import { addon } from "./addon.js";
 import { Pipeline } from "./pipeline.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./protocol.js";
 import { settle } from "./settle.js";
+import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;
 
@@ -46,6 +47,7 @@ function run(engine: Engine, snapshot: ProcSnapshot): void {
     backlog: new Int32Array(setup.backlog),
     markBoring: native.markBoring,
   });
+  warmUp(pipeline, state);
   const ring = new native.Ring(setup.index);
   pipeline.attach(ring.buffer);
   settle();

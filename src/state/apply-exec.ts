@@ -1,4 +1,5 @@
 import { Slice } from "../event/bytes.js";
+import { AnnexTag } from "../event/record.js";
 import { EXEC } from "./actions.js";
 import { loadAnnexTask, taskEntry } from "./annex.js";
 import type { LiveContext } from "./live.js";
@@ -19,7 +20,9 @@ export function applyExec(state: SystemState, x: LiveContext, p: Process): void 
   p.comm = pool.intern(u8, off[EXEC.COMM] as number, ev.textLen(EXEC.COMM));
   procs.setArgv(p, procs.argvBlob(u8, off[EXEC.ARGS] as number, len[EXEC.ARGS] as number));
   p.touch();
-  if ((len[EXEC.CWD] as number) > 1) state.setCwd(p, u8, off[EXEC.CWD] as number, ev.textLen(EXEC.CWD));
+  const cwd = ev.annex(AnnexTag.CWD);
+  if (cwd >= 0) state.setCwd(p, u8, cwd, ev.annexEntryLen);
+  else if ((len[EXEC.CWD] as number) > 1) state.setCwd(p, u8, off[EXEC.CWD] as number, ev.textLen(EXEC.CWD));
   if ((len[EXEC.CGROUPS] as number) > 0)
     state.setCgroups(p, u8, off[EXEC.CGROUPS] as number, len[EXEC.CGROUPS] as number);
   p.fdlimit = ev.int(EXEC.FDLIMIT);

@@ -94,8 +94,7 @@ export function applyFchdir(state: SystemState, x: LiveContext, p: Process): voi
 }
 
 function kernelDirectory(ev: EventView): boolean {
-  let at = ev.annex(AnnexTag.RESOLVED);
-  if (at < 0) at = ev.annex(AnnexTag.BASE);
+  const at = ev.annex(AnnexTag.CWD);
   if (at < 0) return false;
   let n = ev.annexEntryLen;
   if (n > 0 && ev.u8[at + n - 1] === 0) n--;

@@ -3,14 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Root of the repository; compiled files lie in `<root>/<dist>/test/live/support`. */
-export const ROOT: string = fileURLToPath(
-	new URL("../../../../", import.meta.url),
-);
+export const ROOT: string = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** The multi-tool that does what coreutils cannot, built beside the compiled tests. */
-export const DEED: string = fileURLToPath(
-	new URL("../../deeds/deed", import.meta.url),
-);
+export const DEED: string = fileURLToPath(new URL("../../deeds/deed", import.meta.url));
 
 /** The sensor's command. */
 export const SAKER: string = join(ROOT, "bin/saker");
@@ -20,34 +16,34 @@ export const RULES: string = join(ROOT, "rules/saker_rules.yaml");
 
 /** A private directory of a test file, removed at its end. */
 export interface Scratch {
-	readonly dir: string;
-	/** A fresh path inside, in a directory of its own. */
-	path(name: string): string;
-	/** The same, with an empty file there. */
-	file(name: string): string;
-	remove(): void;
+  readonly dir: string;
+  /** A fresh path inside, in a directory of its own. */
+  path(name: string): string;
+  /** The same, with an empty file there. */
+  file(name: string): string;
+  remove(): void;
 }
 
 /**
  * @param parent where to make it; /tmp unless told, which rules know as open to all
  */
 export function makeScratch(parent = "/tmp"): Scratch {
-	const make = (prefix: string): string => {
-		const made = mkdtempSync(prefix);
-		// Deeds done as another user must get through.
-		chmodSync(made, 0o711);
-		return made;
-	};
-	const dir = make(join(parent, "saker-live-"));
-	const path = (name: string): string => join(make(join(dir, "d-")), name);
-	return {
-		dir,
-		path,
-		file: (name) => {
-			const at = path(name);
-			writeFileSync(at, "");
-			return at;
-		},
-		remove: () => rmSync(dir, { recursive: true, force: true }),
-	};
+  const make = (prefix: string): string => {
+    const made = mkdtempSync(prefix);
+    // Deeds done as another user must get through.
+    chmodSync(made, 0o711);
+    return made;
+  };
+  const dir = make(join(parent, "saker-live-"));
+  const path = (name: string): string => join(make(join(dir, "d-")), name);
+  return {
+    dir,
+    path,
+    file: (name) => {
+      const at = path(name);
+      writeFileSync(at, "");
+      return at;
+    },
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
 }

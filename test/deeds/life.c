@@ -1,0 +1,212 @@
+/* Deeds about the lives of processes: who made whom, and how; a witness at the end stays to be looked at. */
+#include "deed.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <time.h>
+
+static void wait_for(const char *path, int present)
+{
+	struct timespec ts = {0, 5000000};
+
+	while ((access(path, F_OK) == 0) != present)
+		nanosleep(&ts, NULL);
+}
+
+/* witness FILE: make FILE with this process's number in it, stay until it is removed. */
+static int witness(int argc, char **argv)
+{
+	char text[32];
+	int n = snprintf(text, sizeof(text), "%d\n", getpid());
+	int fd = open(argv[1], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
+	(void)argc;
+	if (fd < 0 || write(fd, text, n) != n)
+		deed_die(argv[1]);
+	close(fd);
+	wait_for(argv[1], 0);
+	return 0;
+}
+
+/* when FILE DEED...: wait until FILE exists first. */
+static int when(int argc, char **argv)
+{
+	wait_for(argv[1], 1);
+	return deed_dispatch(argc - 2, argv + 2);
+}
+
+/* vfork DEED...: in a child made by vfork, as this program started anew under the name of the deed. */
+static int do_vfork(int argc, char **argv)
+{
+	pid_t pid;
+
+	(void)argc;
+	argv[0] = "vforked";
+	pid = vfork();
+	if (pid < 0)
+		deed_die("vfork");
+	if (pid == 0) {
+		execv("/proc/self/exe", argv);
+		_exit(127);
+	}
+	return deed_reap(pid);
+}
+
+/* clone3 DEED...: in a child made by clone3. */
+static int do_clone3(int argc, char **argv)
+{
+	struct {
+		unsigned long flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
+	} a = {.exit_signal = 17};
+	long pid = syscall(SYS_clone3, &a, sizeof(a));
+
+	if (pid < 0)
+		return EXIT_CANNOT;
+	if (pid == 0)
+		_exit(deed_dispatch(argc - 1, argv + 1));
+	return deed_reap(pid);
+}
+
+struct call {
+	int argc;
+	char **argv;
+};
+
+static void *in_thread(void *arg)
+{
+	struct call *c = arg;
+
+	return (void *)(long)deed_dispatch(c->argc, c->argv);
+}
+
+/* thread DEED...: in a second thread, the first one waits. */
+static int do_thread(int argc, char **argv)
+{
+	struct call c = {argc - 1, argv + 1};
+	pthread_t t;
+	void *r;
+
+	if (pthread_create(&t, NULL, in_thread, &c) || pthread_join(t, &r))
+		deed_die("thread");
+	return (long)r;
+}
+
+static void *in_last_thread(void *arg)
+{
+	exit((long)in_thread(arg));
+}
+
+/* headless DEED...: in a second thread, after the first one has ended. */
+static int headless(int argc, char **argv)
+{
+	static struct call c;
+	pthread_t t;
+
+	c = (struct call){argc - 1, argv + 1};
+	if (pthread_create(&t, NULL, in_last_thread, &c))
+		deed_die("thread");
+	pthread_exit(NULL);
+}
+
+/* texec PROGRAM ARGUMENT...: a thread that is not the first becomes PROGRAM. */
+static void *exec_it(void *arg)
+{
+	struct call *c = arg;
+
+	execvp(c->argv[1], c->argv + 1);
+	deed_die(c->argv[1]);
+}
+
+static int texec(int argc, char **argv)
+{
+	struct call c = {argc, argv};
+	pthread_t t;
+
+	if (pthread_create(&t, NULL, exec_it, &c))
+		deed_die("thread");
+	pthread_join(t, NULL);
+	return 1;
+}
+
+/* orphan DEED...: in a grandchild whose parent is gone. */
+static int orphan(int argc, char **argv)
+{
+	struct timespec ts = {0, 1000000};
+	pid_t pid = fork();
+
+	if (pid < 0)
+		deed_die("fork");
+	if (pid > 0)
+		return deed_reap(pid);
+	pid = getpid();
+	if (fork() != 0)
+		_exit(0);
+	while (getppid() == pid)
+		nanosleep(&ts, NULL);
+	_exit(deed_dispatch(argc - 1, argv + 1));
+}
+
+/* session DEED...: as leader of a new session. */
+static int session(int argc, char **argv)
+{
+	if (setsid() < 0)
+		deed_die("setsid");
+	return deed_dispatch(argc - 1, argv + 1);
+}
+
+/* fdin DIR DEED...: change directory by its fd. */
+static int fdin(int argc, char **argv)
+{
+	int fd = open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || fchdir(fd))
+		deed_die(argv[1]);
+	close(fd);
+	return deed_dispatch(argc - 2, argv + 2);
+}
+
+/* apart mnt|uts|ipc|pid DEED...: in a namespace of its own (pid: in a child, the first there). */
+static int apart(int argc, char **argv)
+{
+	int pid_ns = !strcmp(argv[1], "pid");
+	int flag = pid_ns		     ? CLONE_NEWPID
+		   : !strcmp(argv[1], "mnt") ? CLONE_NEWNS
+		   : !strcmp(argv[1], "ipc") ? CLONE_NEWIPC
+					     : CLONE_NEWUTS;
+	pid_t pid;
+
+	if (unshare(flag))
+		return EXIT_CANNOT;
+	if (!pid_ns)
+		return deed_dispatch(argc - 2, argv + 2);
+	pid = fork();
+	if (pid < 0)
+		deed_die("fork");
+	if (pid == 0)
+		_exit(deed_dispatch(argc - 2, argv + 2));
+	return deed_reap(pid);
+}
+
+/* euid N DEED...: change the effective user only. */
+static int euid(int argc, char **argv)
+{
+	if (seteuid(atoi(argv[1])))
+		deed_die("seteuid");
+	return deed_dispatch(argc - 2, argv + 2);
+}
+
+const struct deed life_deeds[] = {
+    {"witness", 1, "FILE   make FILE, stay until it is removed", witness},
+    {"when", 2, "FILE DEED...   once FILE exists", when},
+    {"vfork", 1, "DEED...   do it in a child made by vfork, started anew", do_vfork},
+    {"clone3", 1, "DEED...   do it in a child made by clone3", do_clone3},
+    {"thread", 1, "DEED...   do it in a second thread", do_thread},
+    {"headless", 1, "DEED...   do it in a second thread when the first has ended", headless},
+    {"texec", 1, "PROGRAM ARG...   become a program from a second thread", texec},
+    {"orphan", 1, "DEED...   do it in a process whose parent is gone", orphan},
+    {"session", 1, "DEED...   lead a new session", session},
+    {"fdin", 2, "DIR DEED...   change directory by its fd", fdin},
+    {"apart", 2, "mnt|uts|ipc|pid DEED...   in a namespace of its own", apart},
+    {"euid", 2, "N DEED...   change the effective user", euid},
+    {0},
+};
