@@ -26,6 +26,8 @@ export interface Config {
     workers: number;
     /** Let the kernel end events that no loaded rule can match. */
     kernel_filter: boolean;
+    /** Scheduling priority of the sensor, -20 (first) to 19 (last). */
+    nice: number;
   };
 }
 
@@ -60,7 +62,7 @@ export function defaultConfig(): Config {
     stdout_output: { enabled: true },
     engine: { kind: "modern_ebpf", modern_ebpf: { buf_size_preset: 4 } },
     falco_libs: { thread_table_size: 262144, snaplen: 80 },
-    saker: { workers: 0, kernel_filter: true },
+    saker: { workers: 0, kernel_filter: true, nice: -10 },
   };
 }
 
@@ -184,6 +186,9 @@ function check(c: Config): void {
   }
   if (c.falco_libs.snaplen < 0 || c.falco_libs.snaplen > 4096) {
     throw new ConfigError(`falco_libs.snaplen must be between 0 and 4096, not ${c.falco_libs.snaplen}`);
+  }
+  if (c.saker.nice < -20 || c.saker.nice > 19) {
+    throw new ConfigError(`saker.nice must be between -20 and 19, not ${c.saker.nice}`);
   }
   if (c.falco_libs.thread_table_size < 1) throw new ConfigError("falco_libs.thread_table_size must be at least 1");
   if (c.engine.kind !== "modern_ebpf") {

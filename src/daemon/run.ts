@@ -49,6 +49,7 @@ export async function run(options: RunOptions): Promise<number> {
       ruleMatching: config.rule_matching,
       minPriority: priorityNumber(config.priority),
       kernelFilter: config.saker.kernel_filter,
+      nice: config.saker.nice,
       maxProcesses: config.falco_libs.thread_table_size,
       format: {
         json: config.json_output,

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants } from "node:fs";
+import { setPriority } from "node:os";
 import { Worker } from "node:worker_threads";
 import { scanProc } from "../state/procfs.js";
 import { type Addon, addon } from "./addon.js";
@@ -28,6 +29,8 @@ export interface LiveOptions {
   readonly maxProcesses: number;
   /** Let the kernel end events that no rule can match. */
   readonly kernelFilter: boolean;
+  /** Scheduling priority, -20 (first) to 19; 0 leaves it as it is. */
+  readonly nice?: number;
   /** Called with each finished line, in the main thread, in order per worker. */
   readonly onAlert: (line: string, rule: RuleSummary) => void;
   /** A worker died while running: the sensor is blind on its ring. */
@@ -44,6 +47,9 @@ interface Lane {
   readonly worker: Worker;
   readonly counters: Float64Array;
   threadId: number;
+  /** The worker has loaded its rules, or has failed to. */
+  readonly settled: Promise<void>;
+  readonly settle: () => void;
   waiting: Map<FromWorker["type"], (message: FromWorker) => void>;
 }
 
@@ -81,6 +87,8 @@ export class LiveSensor {
 
   private async begin(): Promise<void> {
     const { options, native } = this;
+    // threads inherit it: on a busy machine the sensor must not be the one that waits
+    if (options.nice) setPriority(options.nice);
     // the workers compile the rules while this thread loads the programs
     for (let i = 0; i < options.workers; i++) this.lanes.push(this.spawn(i));
     const loaded = this.lanes.map((lane) => this.expect(lane, "loaded"));
@@ -139,13 +147,25 @@ export class LiveSensor {
       // the hot path allocates nothing: a small nursery saves some 10 MB a worker
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
-    const lane: Lane = { worker, counters: new Float64Array(counters), threadId: 0, waiting: new Map() };
+    let settle = (): void => {};
+    const settled = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    const lane: Lane = {
+      worker,
+      counters: new Float64Array(counters),
+      threadId: 0,
+      settled,
+      settle,
+      waiting: new Map(),
+    };
     worker.on("message", (m: FromWorker) => this.receive(lane, m));
     worker.on("error", (e) => this.fail(lane, e));
     return lane;
   }
 
   private receive(lane: Lane, message: FromWorker): void {
+    if (message.type === "loaded" || message.type === "error") lane.settle();
     if (message.type === "alerts") {
       const { onAlert } = this.options;
       Atomics.sub(new Int32Array(this.backlog), 0, message.lines.length);
@@ -166,6 +186,8 @@ export class LiveSensor {
   private fail(lane: Lane, error: Error): void {
     // first: whoever waits is told this one
     this.failure ??= error;
+    this.failure ??= error;
+    lane.settle();
     const rejected = lane.waiting.get("error");
     if (rejected !== undefined) rejected({ type: "error", message: error.message, fatal: "run" });
     lane.waiting.clear();
@@ -224,20 +246,22 @@ export class LiveSensor {
   /** Judge what is in the rings, stop the workers, unload the programs. */
   async stop(): Promise<void> {
     if (this.stopping) return;
+    // nothing new, then what is there
+    this.native.setWanted(new Uint8Array(0));
+    this.native.setLifecycle(false);
     try {
       this.kernelStats();
     } catch {
       // not loaded: there is nothing to count
     }
     this.stopping = true;
-    // nothing new, then what is there
-    this.native.setWanted(new Uint8Array(0));
-    this.native.setLifecycle(false);
     await Promise.all(this.lanes.map((lane) => this.stopLane(lane)));
     this.native.close();
   }
 
   private async stopLane(lane: Lane): Promise<void> {
+    // a thread that is ended in the middle of loading the addon takes the process with it
+    await Promise.race([lane.settled, new Promise((r) => setTimeout(r, 5000).unref())]);
     if (lane.threadId !== 0 && this.failure === undefined) {
       const stopped = this.expect(lane, "stopped").catch(() => undefined);
       this.send(lane, { type: "stop" });
