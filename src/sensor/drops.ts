@@ -43,7 +43,11 @@ export function readKernelStats(counters: Float64Array): KernelStats {
     out.faults += faults;
     out.truncated += truncated;
     out.filtered += filtered;
-    out.byEvent.set(event.name, { shipped, dropped: full + reserved });
+    // several codes may share a name
+    const sum = out.byEvent.get(event.name) ?? { shipped: 0, dropped: 0 };
+    sum.shipped += shipped;
+    sum.dropped += full + reserved;
+    out.byEvent.set(event.name, sum);
   }
   return out;
 }

@@ -9,7 +9,7 @@ import { SystemState } from "../state/system.js";
 import { addon } from "./addon.js";
 import { Pipeline } from "./pipeline.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./protocol.js";
-import { settle } from "./settle.js";
+import { GarbageWatch } from "./garbage.js";
 import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;
@@ -50,7 +50,8 @@ function run(engine: Engine, snapshot: ProcSnapshot): void {
   warmUp(pipeline, state);
   const ring = new native.Ring(setup.index);
   pipeline.attach(ring.buffer);
-  settle();
+  const garbage = new GarbageWatch();
+  garbage.collect();
   post({ type: "ready" });
 
   for (let stopping = false; ; ) {
@@ -62,6 +63,7 @@ function run(engine: Engine, snapshot: ProcSnapshot): void {
       const alerts = pipeline.takeAlerts();
       if (alerts !== undefined) post({ type: "alerts", ...alerts });
     }
+    garbage.check();
     // the thread never returns to its event loop while it runs, so it asks for its messages
     for (;;) {
       const got = receiveMessageOnPort(port) as { message: ToWorker } | undefined;

@@ -17,10 +17,20 @@ export type Mine = (alert: Alert) => boolean;
 
 /** How to start the sensor. */
 export interface SensorOptions {
-  /** Rules files after the ones under test. */
+  /** Rules files in place of Saker's own. */
+  readonly rules?: readonly string[];
+  /** Rules files after those. */
   readonly moreRules?: readonly string[];
   /** Further command line flags. */
   readonly flags?: readonly string[];
+}
+
+/** What the sensor logs of the kernel side when it stops. */
+export interface KernelCounts {
+  readonly shipped: number;
+  readonly droppedFull: number;
+  readonly droppedReserved: number;
+  readonly filtered: number;
 }
 
 const READY_MS = 60_000;
@@ -49,7 +59,7 @@ export class Sensor {
 
   /** Starts a sensor and waits until it watches. */
   static async start(options: SensorOptions = {}): Promise<Sensor> {
-    const rules = [RULES, ...(options.moreRules ?? [])].flatMap((f) => ["-r", f]);
+    const rules = [...(options.rules ?? [RULES]), ...(options.moreRules ?? [])].flatMap((f) => ["-r", f]);
     const args = [...rules, "-o", "json_output=true", ...(options.flags ?? [])];
     const child = spawn(SAKER, args, {
       cwd: ROOT,
@@ -117,13 +127,16 @@ export class Sensor {
     if (found !== undefined) assert.fail(`"${rule}" should have kept quiet, but: ${found.output}`);
   }
 
-  /** Ends the sensor as an operator would; it must leave with status 0. */
-  async stop(): Promise<void> {
+  /** Ends the sensor as an operator would; it must leave with status 0. Gives its counts. */
+  async stop(): Promise<KernelCounts> {
     if (this.exit !== undefined) assert.fail(`the sensor ended early: ${this.trace()}`);
     this.child.kill("SIGINT");
     const code = await Promise.race([this.closed, sleep(STOP_MS, "late" as const, { ref: false })]);
     if (code !== 0) this.child.kill("SIGKILL");
     assert.equal(code, 0, `the sensor did not stop cleanly on SIGINT\n${this.trace()}`);
+    const line = this.stderr.find((l) => l.startsWith("{") && l.includes('"stopped"'));
+    assert.ok(line, `the sensor did not count at its end\n${this.trace()}`);
+    return (JSON.parse(line) as { kernel: KernelCounts }).kernel;
   }
 
   private trace(): string {
