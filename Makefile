@@ -46,9 +46,9 @@ helpers: dist/test/deeds/deed dist/bench/live/workload dist/bench/live/floor dis
 	@bash scripts/debian-packages.sh
 	@mkdir -p .stamps && touch $@
 
-.stamps/npm: package.json package-lock.json | .stamps/debian
+.stamps/npm: package.json package-lock.json .npmrc | .stamps/debian
 	@# a registry that mirrors only some platforms yields a lock that newer npm calls incomplete: install from it all the same
-	npm ci --no-audit --no-fund || npm install --no-save --no-audit --no-fund
+	npm ci >.stamps/npm.log 2>&1 || npm install --no-save
 	@mkdir -p .stamps && touch $@
 
 build/Release/saker.node: $(NATIVE) .stamps/npm

@@ -155,11 +155,12 @@ static long kn__step(u32 i, struct walk *w)
 {
 	u32 zero = 0;
 	struct pathbuf *b = bpf_map_lookup_elem(&pathbufs, &zero);
-	u64 parent = kn__parent(w->dentry);
+	u64 kn = w->dentry;
+	u64 parent = kn__parent(kn);
 	if (!b || !parent)
 		return 1;
 	u32 pos = w->pos;
-	const char *name = RD(struct kernfs_node, w->dentry, name);
+	const char *name = RD(struct kernfs_node, kn, name);
 	/* the length is not stored: read to the front of the buffer's spare room, then move */
 	long n = bpf_probe_read_kernel_str(b->bytes + PATH_MAX, 256, name);
 	if (n <= 1 || n > 256)

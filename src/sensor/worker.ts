@@ -7,9 +7,9 @@ import { describe, RulesError } from "../rules/errors.js";
 import type { ProcSnapshot } from "../state/procfs.js";
 import { SystemState } from "../state/system.js";
 import { addon } from "./addon.js";
+import { GarbageWatch } from "./garbage.js";
 import { Pipeline } from "./pipeline.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./protocol.js";
-import { GarbageWatch } from "./garbage.js";
 import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;

@@ -12,7 +12,7 @@ import { type Alert, type KernelCounts, Sensor } from "./support/sensor.js";
 
 const STEPS = 2500;
 const ROUNDS = 2;
-const ATTEMPTS = 3;
+const ATTEMPTS = 2;
 /** 32 MiB. */
 const RING = "engine.modern_ebpf.buf_size_preset=6";
 /** Some rules ask for the first; the second one goes before it and after it, and must not spoil the filter for it. */

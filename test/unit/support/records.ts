@@ -135,6 +135,11 @@ export function resolvedPath(param: number, path: string): AnnexEntry {
   return { tag: AnnexTag.RESOLVED, kind: param, bytes: new Uint8Array(Buffer.from(path)) };
 }
 
+/** CWD entry: the working directory after a chdir or an exec. */
+export function cwdPath(path: string): AnnexEntry {
+  return { tag: AnnexTag.CWD, kind: 0, bytes: new TextEncoder().encode(path) };
+}
+
 /** Annex entry of the directory that a relative path parameter starts from. */
 export function basePath(param: number, path: string): AnnexEntry {
   return { tag: AnnexTag.BASE, kind: param, bytes: new Uint8Array(Buffer.from(path)) };
