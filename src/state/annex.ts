@@ -11,14 +11,16 @@ export function u64(dv: DataView, off: number): number {
 }
 
 /** Fill `fd` from an annex FD entry whose payload of `len` bytes is at `at`. */
-export function loadAnnexFd(ev: EventView, at: number, len: number, kind: number, fd: FdInfo): void {
+export function loadAnnexFd(ev: EventView, at: number, len: number, annexKind: number, fd: FdInfo): void {
   const { dv, u8 } = ev;
+  const kind =
+    annexKind === ANON_INODE ? anonymousKind(u8, at + ANNEX_FD.SIZE, Math.max(0, len - ANNEX_FD.SIZE)) : annexKind;
   if (len < ANNEX_FD.SIZE) {
     fd.clear(-1, kind);
     return;
   }
   fd.clear(dv.getInt32(at + ANNEX_FD.FD, true), kind);
-  fd.dev = encodeDev(dv.getUint32(at + ANNEX_FD.DEV, true));
+  fd.dev = dv.getUint32(at + ANNEX_FD.DEV, true);
   fd.inoLo = dv.getUint32(at + ANNEX_FD.INO, true);
   fd.inoHi = dv.getUint32(at + ANNEX_FD.INO + 4, true);
   fd.flags = dv.getUint32(at + ANNEX_FD.FLAGS, true);
@@ -43,11 +45,31 @@ export function loadAnnexFd(ev: EventView, at: number, len: number, kind: number
   } else fd.name.set(u8, rest, n);
 }
 
-/** The kernel's device number in the form that events (and stat) use. */
-export function encodeDev(dev: number): number {
-  const major = dev >>> 20;
-  const minor = dev & 0xfffff;
-  return ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0;
+/** Kinds of anonymous inodes by the beginning of the name that the kernel gives them. */
+const ANONYMOUS: readonly (readonly [name: string, kind: number])[] = [
+  ["[eventfd]", FdKind.EVENTFD],
+  ["[eventpoll]", FdKind.EPOLL],
+  ["[signalfd]", FdKind.SIGNALFD],
+  ["inotify", FdKind.INOTIFY],
+  ["[timerfd]", FdKind.TIMERFD],
+  ["bpf-", FdKind.BPF],
+  ["[io_uring]", FdKind.IO_URING],
+  ["[userfaultfd]", FdKind.UNIX],
+  ["[pidfd]", FdKind.PIDFD],
+];
+
+/** Annex kind of an anonymous inode. */
+const ANON_INODE = 97; // a
+
+/** What an anonymous inode is, by its name in the annex. */
+function anonymousKind(u8: Uint8Array, off: number, len: number): number {
+  for (let i = 0; i < ANONYMOUS.length; i++) {
+    const [name, kind] = ANONYMOUS[i] as (typeof ANONYMOUS)[number];
+    let k = 0;
+    while (k < name.length && k < len && u8[off + k] === name.charCodeAt(k)) k++;
+    if (k === name.length) return kind;
+  }
+  return FdKind.UNSUPPORTED;
 }
 
 function allZero(u8: Uint8Array, off: number, len: number): boolean {

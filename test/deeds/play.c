@@ -1,6 +1,6 @@
 /*
- * play SCRIPT PRIVATE_DIR: do what a generated script says, step by step; steps may fail. One step a line, parted by
- * tabs; PRIVATE_DIR is mounted over with an empty file system that only this process and its children see.
+ * play SCRIPT: do what a generated script says, step by step; steps may fail. One step a line, parted by tabs. It
+ * mounts: to be run where mounts are private.
  *
  *   open FLAGS PATH | legacy FLAGS PATH | creat PATH | open2 FLAGS PATH | at FLAGS DIR PATH
  *   mkdir P | rmdir P | unlink P | symlink TARGET P | link A B | rename A B | swap A B | bind A B | umount P
@@ -143,14 +143,11 @@ static int play(int argc, char **argv)
 		lines[n++] = strdup(line);
 	}
 	fclose(f);
-	deed_private_mounts();
-	if (mount("deed", argv[2], "tmpfs", 0, "mode=755"))
-		deed_die(argv[2]);
 	play_lines(lines, n);
 	return 0;
 }
 
 const struct deed play_deeds[] = {
-    {"play", 2, "SCRIPT DIR   do what a script says, in a private DIR", play},
+    {"play", 1, "SCRIPT   do what a script says", play},
     {0},
 };

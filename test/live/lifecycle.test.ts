@@ -86,6 +86,11 @@ function chainOf(pid: number): Truth[] {
   return out;
 }
 
+/** Has the witness said who it is? */
+function written(marker: string): boolean {
+  return existsSync(marker) && readFileSync(marker, "utf8").endsWith("\n");
+}
+
 interface Case {
   readonly by: string;
   /** Words before `witness FILE`. */
@@ -177,6 +182,7 @@ describe("lifecycle: alerts and tables tell the truth of processes", { skip: ski
   it("knows a process that was there before it, and its ancestry", async () => {
     writeFileSync(early.go, "");
     const alert = await witnessed(early.marker);
+    while (!written(early.marker)) await sleep(2);
     const chain = chainOf(Number(readFileSync(early.marker, "utf8")));
     rmSync(early.marker);
     checkAlert(alert, chain, false);
@@ -196,7 +202,7 @@ describe("lifecycle: alerts and tables tell the truth of processes", { skip: ski
       done.then((d) => {
         ended = d;
       });
-      while (!existsSync(marker) && ended === undefined) await sleep(2);
+      while (!written(marker) && ended === undefined) await sleep(2);
       if (ended?.code === CANNOT) return t.skip("this machine cannot do the deed");
       assert.equal(ended, undefined, `the deed ended early: ${ended?.stderr}`);
       try {

@@ -221,6 +221,7 @@ export function writeResolved(w: ByteWriter, ev: EventView, i: number, names: Pa
       if (len > 1 && ev.u8[off] !== 47) names.path(w, i);
       break;
     case "RELTIME": {
+      if (len !== 8) break;
       const ns = ev.uint(i);
       if (!(ev.dv.getUint32(off, true) === NO_ID && ev.dv.getUint32(off + 4, true) === NO_ID))
         w.ascii(`${percentG(ns / 1e9)}s`);

@@ -25,7 +25,7 @@ export class Dice {
 }
 
 const O = { WRONLY: 1, RDWR: 2, CREAT: 0o100, EXCL: 0o200, TRUNC: 0o1000, APPEND: 0o2000, DIRECTORY: 0o200000 };
-const FLAGS = [0, 0, 0, 0, O.WRONLY, O.RDWR, O.RDWR | O.CREAT, O.WRONLY | O.CREAT | O.TRUNC, O.WRONLY | O.APPEND];
+const FLAGS = [0, 0, 0, 0, 0, 0, O.WRONLY, O.RDWR, O.RDWR | O.CREAT, O.WRONLY | O.CREAT | O.TRUNC, O.WRONLY | O.APPEND];
 const RARE = [O.DIRECTORY, O.WRONLY | O.CREAT | O.EXCL, O.RDWR | O.TRUNC, 0o2000000];
 
 /** Names below the root of a script; the rules of the test know some of them, and none of `PLAIN`. */
@@ -33,7 +33,7 @@ const DIRS = ["d0", "d1", "d1/sub", "d2", "d2/deep/er", "d3", "ab", "ab/ab", "e0
 const KNOWN = ["f0.txt", "f1.txt", "f2.key", "f3.log", "secret", "fA"];
 const PLAIN = ["g0", "g1.bin", "g2.dat", "h.txt", "plain", "none", "i", "k.so"];
 const FILES = [...KNOWN, ...PLAIN];
-const POOL = 90;
+const POOL = 45;
 const REST_EVERY = 60;
 
 /**

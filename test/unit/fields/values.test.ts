@@ -111,7 +111,7 @@ describe("event fields", () => {
       type: "openat",
       params: [3, -100, "notes//x", 1 | 4096, 0o644, 0x801, 12],
       annex: [
-        fdEntry(3, "f", "/data/notes/x", { ino: 12n, dev: (8 << 20) | 1, flags: 2 }),
+        fdEntry(3, "f", "/data/notes/x", { ino: 12n, dev: (8 << 8) | 1, flags: 2 }),
         resolvedPath(2, "/data/notes/x"),
       ],
     });

@@ -34,7 +34,7 @@ describe("paths of an event", () => {
       ...at,
       type: "openat",
       params: [3, -100, "link/../x", 1, 0, 0, 0],
-      annex: [fdEntry(3, "f", "/data/x", { ino: 42n, dev: (8 << 20) | 1 }), resolvedPath(2, "/data/x")],
+      annex: [fdEntry(3, "f", "/data/x", { ino: 42n, dev: (8 << 8) | 1 }), resolvedPath(2, "/data/x")],
     });
     assert.equal(path(x, 2), "/home/ann/x");
     assert.equal(name(x), "/home/ann/x");
