@@ -16,13 +16,22 @@ interface Workload {
   readonly args: readonly string[];
   /** Settings of the sensor for this row. */
   readonly options?: readonly string[];
+  /** A stress of our own, with larger rings: measures, but is held to no line on drops and memory. */
+  readonly flood?: true;
 }
 
 const FILE = `${ROOT}LICENSE`;
 const WORKLOADS: readonly Workload[] = [
   { name: "getppid", args: ["getppid", "1000000"] },
   { name: "openclose", args: ["openclose", "250000", FILE] },
-  { name: "openclose, unfiltered", args: ["openclose", "250000", FILE], options: ["saker.kernel_filter=false"] },
+  // every event is shipped and judged, as fast as one core can make them: not a workload to hold lines on, but the one
+  // that shows what an event costs the sensor
+  {
+    name: "openclose, unfiltered",
+    args: ["openclose", "1000000", FILE],
+    options: ["saker.kernel_filter=false", "engine.modern_ebpf.buf_size_preset=6"],
+    flood: true,
+  },
   { name: "forkexec", args: ["forkexec", "3000"] },
   { name: "connect", args: ["connect", "100000"] },
 ];
@@ -48,6 +57,7 @@ async function withFloor(run: () => number): Promise<number> {
 
 interface Row {
   readonly name: string;
+  readonly flood: boolean;
   readonly bare: number;
   readonly floor: number;
   readonly saker: number;
@@ -71,7 +81,7 @@ async function measure(w: Workload): Promise<Row> {
     process.stderr.write(".");
   }
   const best = (v: number[]): number => Math.min(...v);
-  return { name: w.name, bare: best(bare), floor: best(floor), saker: best(saker), reports };
+  return { name: w.name, flood: w.flood === true, bare: best(bare), floor: best(floor), saker: best(saker), reports };
 }
 
 function median(values: readonly number[]): number {
@@ -123,7 +133,7 @@ interface Line {
 function lines(rows: readonly Row[]): Line[] {
   const row = (name: string): Row => rows.find((r) => r.name === name) as Row;
   const ratio = (r: Row): number => (r.saker - r.bare) / (r.floor - r.bare);
-  const all = rows.flatMap((r) => r.reports);
+  const all = rows.filter((r) => !r.flood).flatMap((r) => r.reports);
   const perEvent = (r: Row): number => median(r.reports.map((x) => ((x.cpu.user + x.cpu.system) / x.shipped) * 1e6));
   return [
     { what: "getppid: added cost, times the floor's", value: ratio(row("getppid")), limit: 1.15 },

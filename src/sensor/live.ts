@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { Worker } from "node:worker_threads";
 import { scanProc } from "../state/procfs.js";
@@ -87,8 +87,7 @@ export class LiveSensor {
 
   private async begin(): Promise<void> {
     const { options, native } = this;
-    // threads inherit it: on a busy machine the sensor must not be the one that waits
-    if (options.nice) setPriority(options.nice);
+    if (options.nice) setNice(options.nice);
     // the workers compile the rules while this thread loads the programs
     for (let i = 0; i < options.workers; i++) this.lanes.push(this.spawn(i));
     const loaded = this.lanes.map((lane) => this.expect(lane, "loaded"));
@@ -268,6 +267,20 @@ export class LiveSensor {
       await Promise.race([stopped, new Promise((r) => setTimeout(r, 2000).unref())]);
     }
     await lane.worker.terminate();
+  }
+}
+
+/**
+ * On a busy machine the sensor must not be the one that waits. Linux keeps the priority by thread: those to come inherit
+ * it, those that exist (V8's compiler, without which the hot path stays slow) are told one by one.
+ */
+function setNice(nice: number): void {
+  for (const thread of readdirSync("/proc/self/task")) {
+    try {
+      setPriority(Number(thread), nice);
+    } catch {
+      // the thread has ended, or the limit on priorities forbids it: run as we are
+    }
   }
 }
 
