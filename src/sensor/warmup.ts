@@ -4,7 +4,7 @@ import type { SystemState } from "../state/system.js";
 import type { Pipeline } from "./pipeline.js";
 
 /** Times that all records are judged; enough for V8's optimising compiler to have seen everything. */
-const ROUNDS = 36;
+const ROUNDS = 20;
 /** On a machine that has no CPU to spare: what is left is compiled while it runs. */
 const MAX_MS = 400;
 const RECORDS = 256;

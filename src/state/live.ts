@@ -1,5 +1,5 @@
 import { Slice } from "../event/bytes.js";
-import { AnnexTag } from "../event/record.js";
+import { ANNEX_FD, AnnexTag } from "../event/record.js";
 import { EVENTS } from "../event/table.js";
 import { writeEndpoint } from "../event/text/net.js";
 import { writePointer } from "../event/text/tuple.js";
@@ -16,6 +16,7 @@ import type { SystemState } from "./system.js";
 /** Value of a directory fd that stands for the working directory. */
 export const AT_FDCWD = -100;
 
+const SLASH = 47;
 const UNKNOWN_BASE = new TextEncoder().encode("<UNKNOWN>");
 const PATHS = 31;
 const CREATES_FD = EVENTS.map((e) => e.flags.has("CREATES_FD"));
@@ -45,6 +46,8 @@ export class LiveContext implements EventContext {
   private pathsKnown = 0;
   private pathsFound = 0;
   private readonly named = new Slice();
+  /** Whether the path of an open is, byte for byte, the kernel's: 0 unknown, 1 yes, 2 no. */
+  private asAsked = 0;
 
   constructor(ev: EventView, state: SystemState) {
     this.ev = ev;
@@ -58,6 +61,7 @@ export class LiveContext implements EventContext {
     this.work.pos = 0;
     this.fdKnown = false;
     this.pathsKnown = 0;
+    this.asAsked = 0;
     this.resolved = false;
     if (ev.rec >= 0) this.proc = ev.tgid > 0 ? state.procs.find(ev.tgid, ev.startNs) : null;
     else this.proc = state.processOfThread(ev.tid);
@@ -154,11 +158,41 @@ export class LiveContext implements EventContext {
     return n > 0;
   }
 
+  /**
+   * Did an open lead to just the path that it was given? Then that path is absolute and normal, and nothing has to be
+   * joined, normalised or compared again: true of most opens.
+   */
+  openedAsAsked(): boolean {
+    if (this.asAsked === 0) this.asAsked = this.compareWithKernel() ? 1 : 2;
+    return this.asAsked === 1;
+  }
+
+  private compareWithKernel(): boolean {
+    const { ev } = this;
+    const name = OPEN_NAME[ev.type] as number;
+    if (name < 0 || name >= ev.nparams) return false;
+    const at = ev.annex(AnnexTag.FD);
+    if (at < 0 || (ev.annexEntryKind !== FdKind.FILE && ev.annexEntryKind !== FdKind.DIRECTORY)) return false;
+    const len = ev.annexEntryLen - ANNEX_FD.SIZE;
+    const off = ev.off[name] as number;
+    const real = at + ANNEX_FD.SIZE;
+    const { dv, u8 } = ev;
+    if (len <= 0 || len !== ev.textLen(name) || u8[real] !== SLASH) return false;
+    let i = 0;
+    for (; i + 4 <= len; i += 4) if (dv.getUint32(off + i, true) !== dv.getUint32(real + i, true)) return false;
+    for (; i < len; i++) if (u8[off + i] !== u8[real + i]) return false;
+    return true;
+  }
+
   private lexical(param: number, out: Slice): boolean {
     const { ev, work } = this;
     if (ev.len[param] === 0) return false;
     const off = ev.off[param] as number;
     const len = ev.textLen(param);
+    if (param === OPEN_NAME[ev.type] && this.openedAsAsked()) {
+      out.set(ev.u8, off, len);
+      return true;
+    }
     if (len > 0 && ev.u8[off] === 47) {
       joinPath(work, ev.u8, 0, 0, ev.u8, off, len, out);
       return true;
