@@ -19,6 +19,8 @@ const PATHS = [
   "/var/lib/dpkg/status",
   "/home/user/project/src/main.c",
   "/tmp/scratch",
+  // most rule sets alert on this one: the way from a match to a finished line is compiled as well
+  "/etc/shadow",
   "/usr/bin/env",
 ];
 
