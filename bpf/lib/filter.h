@@ -3,9 +3,10 @@
  * The kernel filter: a table of what user space has found to interest no rule.
  *
  * A path event's *key* is a seeded hash of all that a rule's path and flag tests can see of it: event type, flags,
- * mode, the path as given, and the chain of directory entries that it led to. The first event of a key is shipped with
- * its key; when no rule could match any event of that key, whoever makes it, user space puts the key into the table,
- * and from then on such events end here. A rename, a mount or a new link gives another chain, hence another key.
+ * mode, the path as given, the file's type and inode, and the chain of directory entries that it led to. The first
+ * event of a key is shipped with its key; when no rule could match any event of that key, whoever makes it, user space
+ * puts the key into the table, and from then on such events end here. A rename, a mount or a new link gives another
+ * chain, hence another key.
  *
  * Soundness: equal keys must mean equal inputs. The seed is random for each start, so that nobody can prepare two
  * paths that collide. Relative paths have no key: what they mean depends on more than this.
@@ -53,13 +54,16 @@ static long chain__step(u32 i, void *ctx)
  * Key of the file event in the record; 0 if it has none. The file's dentry and mount are r->dentry, r->vfsmount.
  * @path offset of the path parameter in the record, which is text of `len` bytes with its NUL
  * @what all that counts besides the path
+ * @ino inode number of the file
  */
-__noinline u64 filter__key(struct rec *r, u32 path, u32 len, u64 what)
+__noinline u64 filter__key(struct rec *r, u32 path, u32 len, u64 what, u64 ino)
 {
 	u32 zero = 0;
 	if (!r || !filter_seed || len > KEY_PATH_WORDS * 8 || path > REC_CURSOR_MAX || r->data[path] != '/')
 		return 0;
-	u64 h = key__mix(filter_seed, what);
+	/* a directory entry outlives its file: without type and number, what takes the file's place would pass for it
+	 */
+	u64 h = key__mix(key__mix(filter_seed, what), ino);
 	u32 words = (len + 7) / 8;
 	/* what lies behind the path is stale: clear it up to the next word */
 	*(u64 *)(r->data + path + len) = 0;

@@ -131,7 +131,8 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 	if (file && path_len) {
 		r->dentry = m.dentry;
 		r->vfsmount = m.vfsmount;
-		key = filter__key(r, path_at, path_len, (u64)r->type << 48 | (u64)mode << 32 | flags);
+		key = filter__key(r, path_at, path_len,
+				  (u64)r->type << 48 | (u64)(mode | (m.mode & S_IFMT)) << 32 | flags, m.ino);
 		if (key && filter__is_boring(key)) {
 			struct event_stats *st = stats__of(r->type);
 			if (st)

@@ -23,7 +23,6 @@ export function wantedSyscalls(eventTypes: ReadonlySet<number>): Uint8Array {
 
 /** Names of the calls that {@link wantedSyscalls} picks, for people. */
 export function wantedNames(eventTypes: ReadonlySet<number>): string[] {
-  return Object.entries(LIVE_SYSCALLS)
-    .filter(([name, row]) => row.state || row.always || eventTypes.has(syscallNamed(name)?.exitEvent ?? -1))
-    .map(([name]) => name);
+  const wanted = wantedSyscalls(eventTypes);
+  return Object.keys(LIVE_SYSCALLS).filter((name) => wanted[syscallNamed(name)?.x64 ?? -1] === 1);
 }
