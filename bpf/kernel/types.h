@@ -254,6 +254,7 @@ struct list_head {
 
 struct signal_struct {
 	atomic_t live;
+	int nr_threads;
 	unsigned int is_child_subreaper : 1;
 	unsigned int has_child_subreaper : 1;
 	struct pid *pids[4];

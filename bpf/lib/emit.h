@@ -21,10 +21,11 @@ static __always_inline u32 ring__home(u32 tid)
  */
 static __always_inline void ring__wake(void *ring, struct ring_ctl *ctl)
 {
-	ctl->parked = 0;
 	void *w = bpf_ringbuf_reserve(ring, 8, 0);
-	if (w)
-		bpf_ringbuf_discard(w, BPF_RB_FORCE_WAKEUP);
+	if (!w)
+		return;
+	ctl->parked = 0;
+	bpf_ringbuf_discard(w, BPF_RB_FORCE_WAKEUP);
 }
 
 /** Write to one ring; gives 0 if it is there. */

@@ -233,7 +233,7 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 			kind = 'p';
 		else if (m->magic == ANON_INODE_FS_MAGIC)
 			kind = 'a';
-		else if (!w.reached_root && (m->magic == TMPFS_MAGIC || m->magic == HUGETLBFS_MAGIC))
+		else if (!w.reached_root && !w.cut && (m->magic == TMPFS_MAGIC || m->magic == HUGETLBFS_MAGIC))
 			kind = 'm';
 	}
 	if (len > PATH_MAX)

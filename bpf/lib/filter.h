@@ -17,10 +17,14 @@
 
 #define KEY_PATH_WORDS 32
 #define KEY_MULT 0x9fb21c651e98df25ull
+#define KEY_MULT2 0xd6e8feb86659fd93ull
 
 static __always_inline u64 key__mix(u64 h, u64 v)
 {
+	/* two rounds: after one, a difference in the top bit could be cancelled by the next word, whatever the seed */
 	h = (h ^ v) * KEY_MULT;
+	h ^= h >> 32;
+	h *= KEY_MULT2;
 	return h ^ (h >> 29);
 }
 
@@ -65,12 +69,14 @@ __noinline u64 filter__key(struct rec *r, u32 path, u32 len, u64 what, u64 ino)
 	 */
 	u64 h = key__mix(key__mix(filter_seed, what), ino);
 	u32 words = (len + 7) / 8;
-	/* what lies behind the path is stale: clear it up to the next word */
-	*(u64 *)(r->data + path + len) = 0;
 	for (u32 i = 0; i < KEY_PATH_WORDS; i++) {
 		if (i >= words)
 			break;
-		h = key__mix(h, *(u64 *)(r->data + path + i * 8));
+		u64 w = *(u64 *)(r->data + path + i * 8);
+		/* what lies behind the path does not count */
+		if (i == words - 1 && (len & 7))
+			w &= (1ull << ((len & 7) * 8)) - 1;
+		h = key__mix(h, w);
 	}
 	struct chain *c = bpf_map_lookup_elem(&chains, &zero);
 	if (!c)

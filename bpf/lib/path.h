@@ -4,7 +4,7 @@
 
 #include "record.h"
 
-#define PATH_DEPTH 96
+#define PATH_DEPTH 1024
 
 /** State of a walk from a leaf to the root. Kernel pointers travel as numbers: they are cast where they are read. */
 struct walk {
@@ -64,7 +64,8 @@ static __always_inline void path__walk(struct walk *w, u64 dentry, u64 vfsmount)
 	w->pos = PATH_MAX;
 	w->reached_root = 0;
 	w->cut = 0;
-	bpf_loop(PATH_DEPTH, path__step, w, 0);
+	if (bpf_loop(PATH_DEPTH, path__step, w, 0) >= PATH_DEPTH)
+		w->cut = 1;
 	/* the root itself has no component */
 	if (w->pos == PATH_MAX && w->reached_root) {
 		u32 zero = 0;

@@ -11,6 +11,7 @@
 #define PF_KTHREAD 0x00200000
 #define RLIMIT_NOFILE 7
 #define PAGE_KIB 4
+#define CGROUP_DEPTH 256
 
 /** Number of a struct pid (as a number) in the namespace at `level`; level 0 is the initial one. */
 static __always_inline s32 pid__nr(u64 pid, u32 level)
@@ -190,7 +191,8 @@ __noinline int cgroup__store(struct rec *r, u64 kn, u64 name, u32 name_len)
 	if (!b || c > REC_CURSOR_MAX || name_len > 8)
 		return 0;
 	struct walk w = {.dentry = kn, .pos = PATH_MAX};
-	bpf_loop(32, kn__step, &w, 0);
+	if (bpf_loop(CGROUP_DEPTH, kn__step, &w, 0) >= CGROUP_DEPTH)
+		r->flags |= RECORD_FLAG_TRUNCATED;
 	*(u64 *)(r->data + c) = name;
 	c += name_len;
 	if (c > REC_CURSOR_MAX)

@@ -127,12 +127,12 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 	}
 	u32 path_at = r->cur;
 	u32 path_len = rec__user_str(r, path);
+	u64 what = (u64)r->type << 48 | (u64)(mode | (m.mode & S_IFMT)) << 32 | flags;
 	u64 key = 0;
 	if (file && path_len) {
 		r->dentry = m.dentry;
 		r->vfsmount = m.vfsmount;
-		key = filter__key(r, path_at, path_len,
-				  (u64)r->type << 48 | (u64)(mode | (m.mode & S_IFMT)) << 32 | flags, m.ino);
+		key = filter__key(r, path_at, path_len, what, m.ino);
 		if (key && filter__is_boring(key)) {
 			struct event_stats *st = stats__of(r->type);
 			if (st)
@@ -154,7 +154,10 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 
 	if (file)
 		annex__file(r, ret, file, &m, 0);
-	if (key)
+	/* a path that changed between the two walks must not be judged under the other's key */
+	r->dentry = m.dentry;
+	r->vfsmount = m.vfsmount;
+	if (key && filter__key(r, path_at, path_len, what, m.ino) == key)
 		annex__key(r, key);
 	if (relative && dirfd >= 0) {
 		u64 dir = file__of_fd(task, dirfd);

@@ -245,8 +245,9 @@ int BPF_PROG(exec_done, struct task_struct *task, s32 old_pid, struct linux_binp
 /** Parameters exe, args of an exec that failed: the vector that the caller passed. */
 static __always_inline void rec__user_argv(struct rec *r, u64 argv)
 {
+	u32 width = r->origin & RECORD_FLAG_IA32 ? 4 : 8;
 	u64 ptr = 0;
-	bpf_probe_read_user(&ptr, sizeof(ptr), (void *)argv);
+	bpf_probe_read_user(&ptr, width, (void *)argv);
 	u32 c0 = r->cur;
 	if (!ptr || !rec__user_str(r, ptr)) {
 		if (c0 > REC_CURSOR_MAX)
@@ -263,7 +264,7 @@ static __always_inline void rec__user_argv(struct rec *r, u64 argv)
 	for (u32 i = 1; i < AT_ARGS; i++) {
 		u32 c = r->cur;
 		ptr = 0;
-		bpf_probe_read_user(&ptr, sizeof(ptr), (void *)(argv + i * 8));
+		bpf_probe_read_user(&ptr, width, (void *)(argv + i * width));
 		if (!ptr || c > REC_CURSOR_MAX || c - start >= PATH_MAX)
 			break;
 		long n = bpf_probe_read_user_str(r->data + c, PATH_MAX, (void *)ptr);
@@ -298,10 +299,13 @@ int BPF_PROG(exec_failed, struct pt_regs *regs, long sysret)
 	return 0;
 }
 
-/** Thread that adopts the children of a dying process: the nearest subreaper above it, else its namespace's init. */
+/**
+ * Who adopts the children of a dying process: the nearest subreaper above it, else its namespace's init; 0 if it has no
+ * children. Given by its leader, as parents are processes. Children may hang under any of the dying threads.
+ */
 static __always_inline s32 task__reaper(struct task_struct *task)
 {
-	if ((u64)task->children.next == (u64)&task->children)
+	if ((u64)task->children.next == (u64)&task->children && task->signal->nr_threads <= 1)
 		return 0;
 	u64 pid = (u64)task->thread_pid;
 	u64 ns = 0;
@@ -315,11 +319,11 @@ static __always_inline s32 task__reaper(struct task_struct *task)
 		for (int i = 0; i < 24 && up && up != init; i++) {
 			struct signal_struct *sig = BPF_CORE_READ((struct task_struct *)up, signal);
 			if (BPF_CORE_READ_BITFIELD_PROBED(sig, is_child_subreaper))
-				return BPF_CORE_READ((struct task_struct *)up, pid);
+				return BPF_CORE_READ((struct task_struct *)up, tgid);
 			up = (u64)BPF_CORE_READ((struct task_struct *)up, real_parent);
 		}
 	}
-	return init ? BPF_CORE_READ((struct task_struct *)init, pid) : 0;
+	return init ? BPF_CORE_READ((struct task_struct *)init, tgid) : 0;
 }
 
 SEC("tp_btf/sched_process_exit")

@@ -195,6 +195,7 @@ export class LiveSensor {
   private failure: Error | undefined;
 
   private expect(lane: Lane, type: FromWorker["type"]): Promise<FromWorker> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
       lane.waiting.set(type, (m) => {
         lane.waiting.delete("error");

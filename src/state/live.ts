@@ -17,6 +17,7 @@ import type { SystemState } from "./system.js";
 export const AT_FDCWD = -100;
 
 const SLASH = 47;
+const AT_SIGN = 64;
 const UNKNOWN_BASE = new TextEncoder().encode("<UNKNOWN>");
 const PATHS = 31;
 const CREATES_FD = EVENTS.map((e) => e.flags.has("CREATES_FD"));
@@ -277,7 +278,10 @@ export function nameSocket(fd: FdInfo, w: ByteWriter): void {
       writePointer(w, to.buf, to.off);
       w.byte(32);
     }
-    w.bytes(fd.raw.buf, fd.raw.off, fd.raw.len);
+    // an abstract name begins with a NUL, which is shown as @
+    const abstract = fd.raw.len > 0 && fd.raw.buf[fd.raw.off] === 0 ? 1 : 0;
+    if (abstract) w.byte(AT_SIGN);
+    w.bytes(fd.raw.buf, fd.raw.off + abstract, fd.raw.len - abstract);
   } else if (fd.connected) {
     writeEndpoint(w, fd.client.buf, fd.client.off, fd.client.len, fd.clientPort);
     w.ascii("->");

@@ -74,6 +74,8 @@ export class Process {
   /** Read from /proc or guessed from an event, not built from events. */
   adopted = false;
   /** Nothing is known of it but that it is. */
+  /** In the table, or not offered to it yet; false when it was full. */
+  kept = true;
   stub = false;
   /** The leader is gone but other threads live. */
   leaderGone = false;

@@ -66,6 +66,8 @@ export class SystemState {
     }
     let p = x.proc;
     if (p === null) {
+      // what ends here must not be brought back
+      if (action === Action.EXIT) return;
       p = this.adopt(ev);
       x.proc = p;
       if (p === null) return;
@@ -116,6 +118,11 @@ export class SystemState {
     const live = ev.rec >= 0;
     const pid = live ? ev.tgid : ev.tid;
     if (pid <= 0 || pid >= 0xffffffff) return null;
+    // reading /proc for each event of a process that cannot be kept would be the end of the hot path
+    if (this.procs.full) {
+      this.procs.stats.refused++;
+      return null;
+    }
     const start = ev.startNs;
     if (live && this.live) {
       const p = this.adoptPid(pid, start);

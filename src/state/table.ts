@@ -59,6 +59,11 @@ export class ProcessTable {
     return this.bytesHeld;
   }
 
+  /** No room for another process. */
+  get full(): boolean {
+    return this.map.size >= this.maxProcesses;
+  }
+
   values(): IterableIterator<Process> {
     return this.map.values();
   }
@@ -96,6 +101,10 @@ export class ProcessTable {
       this.remove(old, INIT);
     } else if (this.map.size >= this.maxProcesses) {
       this.stats.refused++;
+      // nobody will remove it, so it must not hold anything
+      this.setArgv(p, EMPTY_BLOB);
+      this.setEnv(p, EMPTY_BLOB);
+      p.kept = false;
       return false;
     }
     this.map.set(p.pid, p);
@@ -175,7 +184,7 @@ export class ProcessTable {
   }
 
   setArgv(p: Process, blob: Blob): void {
-    if (p.argv === blob) return;
+    if (p.argv === blob || (!p.kept && blob !== EMPTY_BLOB)) return;
     this.hold(blob);
     this.drop(p.argv);
     p.argv = blob;
@@ -183,7 +192,7 @@ export class ProcessTable {
   }
 
   setEnv(p: Process, blob: Blob): void {
-    if (p.env === blob) return;
+    if (p.env === blob || (!p.kept && blob !== EMPTY_BLOB)) return;
     this.hold(blob);
     this.drop(p.env);
     p.env = blob;
