@@ -31,6 +31,9 @@ export interface Config {
   };
 }
 
+/** Where rules are looked for when nothing is configured. */
+export const RULES_DIR = "/etc/saker/rules.d";
+
 /** Priorities, most severe first; the index is the number. */
 export const PRIORITIES = [
   "emergency",
@@ -48,7 +51,7 @@ const BUFFER_MIB = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 
 export function defaultConfig(): Config {
   return {
-    rules_files: ["/etc/saker/rules.d"],
+    rules_files: [RULES_DIR],
     json_output: false,
     json_include_output_property: true,
     json_include_message_property: false,

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { hostname, release } from "node:os";
-import type { LoadedConfig } from "../config/config.js";
-import { priorityNumber, ringBytes, workerCount } from "../config/config.js";
-import { readRules } from "../config/rules-files.js";
+import { fileURLToPath } from "node:url";
+import type { Config, LoadedConfig } from "../config/config.js";
+import { priorityNumber, RULES_DIR, ringBytes, workerCount } from "../config/config.js";
+import { type RulesFile, readRules } from "../config/rules-files.js";
 import { LiveSensor, RulesRefused } from "../sensor/live.js";
 import { wantedNames } from "../sensor/wanted.js";
 import { makeLog, pinoLevel } from "./log.js";
@@ -21,7 +23,7 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<number> {
   const { config, unknown, file } = options.loaded;
   const log = makeLog(pinoLevel(config.log_level), config.log_stderr);
-  const files = readRules(options.rules.length > 0 ? options.rules : config.rules_files, options.rules.length > 0);
+  const files = chooseRules(options.rules, config);
   if (file !== undefined) log.info({ file }, "configuration");
   if (unknown.length > 0) log.warn({ keys: unknown }, "configuration keys that have no effect in this version");
 
@@ -90,6 +92,17 @@ export async function run(options: RunOptions): Promise<number> {
   process.stdout.write(`${counts.lines().join("\n")}\n`);
   process.stderr.write(`${flowLines(sensor).join("\n")}\n`);
   return code;
+}
+
+/** The rules that ship with the program, beside its `dist` folder. */
+const SHIPPED_RULES = fileURLToPath(new URL("../../../rules/saker_rules.yaml", import.meta.url));
+
+/** Those given with -r, else the configured ones; where nothing is configured nor installed, the shipped ones. */
+function chooseRules(given: readonly string[], config: Config): RulesFile[] {
+  if (given.length > 0) return readRules(given, true);
+  const unconfigured = config.rules_files.length === 1 && config.rules_files[0] === RULES_DIR;
+  if (unconfigured && !existsSync(RULES_DIR)) return readRules([SHIPPED_RULES], true);
+  return readRules(config.rules_files, false);
 }
 
 function banner(
