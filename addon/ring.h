@@ -29,6 +29,7 @@ class Ring : public Napi::ObjectWrap<Ring> {
   bool Map(std::string* error);
   void Unmap();
   size_t Committed();
+  void MeasureRate();
 
   RingShared ring_;
   int epoll_fd_ = -1;
@@ -38,6 +39,9 @@ class Ring : public Napi::ObjectWrap<Ring> {
   uint64_t position_ = 0;
   size_t run_ = 0;
   bool busy_ = false;
+  bool streaming_ = false;
+  uint64_t window_start_ = 0;
+  uint64_t window_bytes_ = 0;
   size_t page_ = 0;
   size_t overlap_ = 0;
   Napi::Reference<Napi::ArrayBuffer> buffer_;
