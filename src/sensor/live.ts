@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { scanProc } from "../state/procfs.js";
 import { type Addon, addon } from "./addon.js";
@@ -88,6 +89,8 @@ export class LiveSensor {
   private async begin(): Promise<void> {
     const { options, native } = this;
     if (options.nice) setNice(options.nice);
+    // V8 forgets functions that have not run for a while; the way to an alert is such a one, and must stay short
+    setFlagsFromString("--no-flush-bytecode");
     // the workers compile the rules while this thread loads the programs
     for (let i = 0; i < options.workers; i++) this.lanes.push(this.spawn(i));
     const loaded = this.lanes.map((lane) => this.expect(lane, "loaded"));
