@@ -5,22 +5,10 @@ import type { EventContext } from "../state/context.js";
 
 export type { JsonValue } from "../fields/json.js";
 
-/** Priority names as alerts print them, by number. */
-export const PRIORITIES: readonly string[] = [
-  "Emergency",
-  "Alert",
-  "Critical",
-  "Error",
-  "Warning",
-  "Notice",
-  "Informational",
-  "Debug",
-];
-
 /** What an alert says of the rule that made it. */
 export interface AlertRule {
   readonly name: string;
-  /** Name as printed, e.g. `Warning`; see {@link PRIORITIES}. */
+  /** Name as printed, e.g. `Warning`; the names are in rules/priority.ts. */
   readonly priority: string;
   readonly tags: readonly string[];
   readonly source: string;
