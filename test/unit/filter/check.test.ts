@@ -130,7 +130,7 @@ describe("type check", () => {
     assert.match(codes("proc.name = 'tolower(proc.pname)'")[0] ?? "", /valid field transformer misused/);
     assert.match(codes("proc.name regex ^bash.*")[0] ?? "", /may be optimized/);
     assert.deepEqual(codes("proc.name regex 'ba(sh|r)'"), []);
-    assert.match(codes("evt.dir = <")[0] ?? "", /deprecated field 'evt.dir'/);
+    assert.match(codes("evt.dir = <")[0] ?? "", /'evt.dir = <' always evaluates to true/);
   });
 
   it("makes equal parts one node", () => {
