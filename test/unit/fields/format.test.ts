@@ -76,7 +76,6 @@ describe("output formats", () => {
     ["start %toupper(proc.name", /not closed/, 7],
     ["start %toupper(tolower)", /names no field/, 15],
     ["%toupper(proc.name, proc.pid)", /takes 1 argument, not 2/, 1],
-    ["%fd.ip", /conditions only/, 0],
     ["%evt.arg", /needs an argument/, 0],
   ];
   for (const [text, message, offset] of wrong)
