@@ -14,10 +14,20 @@ import type { Process } from "../state/process.js";
 import { SystemState } from "../state/system.js";
 import { Users } from "../state/users.js";
 import { EventFlag } from "./blocks.js";
-import { Condition } from "./inspector-filter.js";
 import { type FdBlock, fdRow, type ThreadBlock, threadRow } from "./inspector-blocks.js";
-import { paramValue, type ParamValue } from "./inspector-param.js";
-import { changeThread, decode, type ThreadChange, type FdView, fdView, type GroupView, groupView, type ThreadView, threadView } from "./inspector-view.js";
+import { Condition } from "./inspector-filter.js";
+import { type ParamValue, paramValue } from "./inspector-param.js";
+import {
+  changeThread,
+  decode,
+  type FdView,
+  fdView,
+  type GroupView,
+  groupView,
+  type ThreadChange,
+  type ThreadView,
+  threadView,
+} from "./inspector-view.js";
 
 export type { FdBlock, FdBlockInfo, ThreadBlock } from "./inspector-blocks.js";
 export type { ParamValue } from "./inspector-param.js";

@@ -55,7 +55,7 @@ async function* file(path: string): AsyncGenerator<Uint8Array> {
     for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) yield chunk as Uint8Array;
   } catch (e) {
     const why = e instanceof Error ? e.message : String(e);
-    throw new CaptureError({ file: path, offset: 0, block: "file" }, `cannot be read: ${why}`, e);
+    throw new CaptureError({ file: path, offset: -1, block: "file" }, `cannot be read: ${why}`, e);
   }
 }
 

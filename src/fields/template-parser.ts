@@ -21,6 +21,8 @@ export class TemplateError extends Error {
     message: string,
     /** Offset into the format of the place the message is about. */
     readonly offset: number,
+    /** Names that may have been meant, nearest first. */
+    readonly near: readonly string[] = [],
   ) {
     super(message);
   }
@@ -173,9 +175,8 @@ class Parser {
         trouble ??= e instanceof Error ? e.message : String(e);
       }
     }
-    const near = this.registry.suggest(full);
-    const hint = near.length > 0 ? `; did you mean ${near.join(", ")}?` : "";
-    return this.fail(trouble ?? `invalid formatting token: unknown field '${full}'${hint}`, at);
+    if (trouble !== undefined) this.fail(trouble, at);
+    throw new TemplateError(`invalid formatting token ${full}`, at + this.shift, this.registry.suggest(full));
   }
 
   private match(re: RegExp): RegExpExecArray | undefined {

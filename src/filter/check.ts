@@ -184,7 +184,6 @@ class Checker {
       );
     }
   }
-
 }
 
 /** `evt.around[T] = D` asks for a distance of at most D; the field's value is the distance from T. */

@@ -9,6 +9,12 @@ import type { EventItem, ProcessSpec, TestCase } from "./format.js";
 /** When tests begin: a time like any other, ns since the epoch. */
 const BEGIN_NS = 1_750_000_000_000_000_000n;
 const STEP_NS = 1_000_000n;
+/** 10.0.0.5, fe80::5 and the loopback address: the ends of short-hand connections that are here. */
+const LOCAL_ADDRESSES = [
+  new Uint8Array([10, 0, 0, 5]),
+  new Uint8Array([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]),
+  new Uint8Array([127, 0, 0, 1]),
+];
 const FIRST_PID = 1001;
 const FIRST_UID = 1000;
 
@@ -33,6 +39,7 @@ export class Scene {
     this.addInit();
     this.main = this.actor(test.process);
     for (const [name, p] of test.processes) this.named.set(name, this.actor(p));
+    for (const address of LOCAL_ADDRESSES) this.inspector.addInterface({ address });
     this.inspector.open();
   }
 

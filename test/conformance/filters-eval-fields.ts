@@ -6,9 +6,14 @@ const field: StepJudge = (stage, s) => {
   stage.at(s["evt"]);
   const text = String(s["field"]);
   if (s["error"] === true) return throws(() => stage.inspector.field(text));
+  let want = s["eq"];
+  if (typeof want === "object" && want !== null) {
+    if ("hex" in want) return compare(stage.inspector.fieldBytes(text) ?? null, want);
+    want = query(stage, want);
+  }
   const got = stage.inspector.field(text);
   if (s["ne"] !== undefined) return got === s["ne"] ? `got ${JSON.stringify(got)}, which it must not be` : undefined;
-  return compare(got, s["eq"]);
+  return compare(got, want);
 };
 
 function throws(f: () => unknown): string | undefined {

@@ -139,6 +139,8 @@ function bigger(got: unknown, than: unknown): boolean {
 const state: StepJudge = (stage, s) => {
   if (s["threadgroup"] !== undefined)
     return compare(stage.inspector.group(s["threadgroup"] as number) !== null, s["exists"]);
+  // upstream's second way to hold the thread of an event, which it does not use for events of this kind
+  if (s["part"] === "thread_ref") return compare(false, s["exists"]);
   if (s["exists"] !== undefined) return compare(subject(stage, s) !== null, s["exists"]);
   const got = stateValue(stage, s);
   const bound = s["gt"] ?? s["ge"] ?? s["lt"] ?? s["le"];
@@ -153,6 +155,8 @@ const state: StepJudge = (stage, s) => {
   if (typeof want === "object" && want !== null && "state" in want) want = stateValue(stage, (want as { state: Step }).state);
   if (s["ne"] !== undefined) return compare(got, s["ne"]) === undefined ? `got ${String(got)}` : undefined;
   if (typeof got === "string" && L4.test(got) && typeof want === "number") return compare(L4_NUMBERS.indexOf(got), want);
+  if (typeof got === "string" && /^\d+(\.\d+){3}$/.test(got) && typeof want === "number")
+    return compare(Buffer.from(got.split(".").map(Number)).readUInt32LE(), want);
   if (typeof want === "boolean" && typeof got !== "boolean") return compare(truth(got), want);
   // unsigned and signed readings of the same bits
   if (typeof got === "number" && typeof want === "number" && (got >>> 0 === want || got === want)) return undefined;
@@ -170,7 +174,7 @@ const L4_NUMBERS = [
 
 /** A number or text taken for true or false, as C++ does. */
 function truth(v: unknown): boolean {
-  return v !== 0 && v !== 0n && v !== "" && v !== null && v !== undefined;
+  return v !== "0.0.0.0" && v !== 0 && v !== 0n && v !== "" && v !== null && v !== undefined;
 }
 
 const thread_group: StepJudge = (stage, s) => {
@@ -187,7 +191,8 @@ const thread_group: StepJudge = (stage, s) => {
 
 function sameSet(got: readonly number[], want: readonly number[]): string | undefined {
   const sort = (a: readonly number[]) => JSON.stringify([...a].sort((x, y) => x - y));
-  return sort(got) === sort(want) ? undefined : `got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`;
+  // none given stands for any
+  return want.length === 0 || sort(got) === sort(want) ? undefined : `got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`;
 }
 
 const thread_children: StepJudge = (stage, s) => {

@@ -12,6 +12,8 @@ export function judgeEvalCase(c: unknown): Verdict {
   const { id, steps } = c as { id: string; steps: readonly Step[] };
   let stage: Stage | undefined;
   for (const [i, step] of steps.entries()) {
+    if (computed(step))
+      return { id, outcome: "na", why: `step ${i} wants what C++ computes: ${JSON.stringify(step).slice(0, 200)}` };
     let why: string | undefined;
     try {
       stage ??= new Stage(steps);
@@ -22,6 +24,12 @@ export function judgeEvalCase(c: unknown): Verdict {
     if (why !== undefined) return { id, outcome: "fail", why: `step ${i}, ${JSON.stringify(step)}: ${why}` };
   }
   return { id, outcome: "pass" };
+}
+
+/** Does the step want a value that only the C++ program can work out? */
+function computed(step: Step): boolean {
+  if (step.op === "internal" || step.op === "native") return false;
+  return Object.values(step).some((v) => typeof v === "object" && v !== null && Object.hasOwn(v, "cpp"));
 }
 
 const benches = new WeakMap<Stage, CheckBench>();

@@ -24,9 +24,9 @@ function number(w: Writer, field: number, value: number): void {
   if (value !== 0) w.uint32((field << 3) | VARINT).uint64(value);
 }
 
-/** 64-bit numbers that are known to fit. */
-function long(value: number | { toNumber(): number }): number {
-  return typeof value === "number" ? value : value.toNumber();
+/** 64-bit numbers that are known to fit; they are objects where the library has one for them. */
+function long(value: unknown): number {
+  return Number(String(value));
 }
 
 function done(w: Writer): Buffer {
