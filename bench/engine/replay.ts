@@ -8,8 +8,8 @@ import type { ProcSnapshot } from "../../src/state/procfs.js";
 import { SystemState } from "../../src/state/system.js";
 import type { Recording } from "../support/record.js";
 
-/** Events of a stretch: a millisecond's work, short enough that most are not disturbed in some round. */
-const STRETCH = 4000;
+/** Events of a stretch: less than a millisecond's work, short enough that most are not disturbed in some round. */
+const STRETCH = 1000;
 
 /** How an event is judged. */
 export type Mode = "compiled" | "interpreted";

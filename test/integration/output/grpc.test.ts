@@ -71,13 +71,25 @@ describe(
       ]);
     });
 
-    function python(...args: readonly string[]): { out: () => string[]; ended: Promise<number | null> } {
+    function python(...args: readonly string[]): {
+      out: () => string[];
+      ended: Promise<number | null>;
+      complaint: () => string;
+    } {
       let text = "";
-      const child = start(PYTHON, [script, stubs, ...args]);
+      const child = start(PYTHON, [script, stubs, ...args], ["ignore", "pipe", "pipe"]);
+      let complaint = "";
+      child.stderr?.on("data", (d) => {
+        complaint += String(d);
+      });
       child.stdout?.on("data", (d) => {
         text += String(d);
       });
-      return { out: () => text.split("\n").slice(0, -1), ended: new Promise((r) => child.once("close", r)) };
+      return {
+        out: () => text.split("\n").slice(0, -1),
+        ended: new Promise((r) => child.once("close", r)),
+        complaint: () => complaint,
+      };
     }
 
     /** What the Python client should say of a message. */
@@ -100,7 +112,7 @@ describe(
       const p = python(server.address, "sub", "500");
       await until("subscribed", () => server.stats().subscribers === 1, 30_000);
       for (const m of messages(0, 500)) q.push(m);
-      assert.equal(await p.ended, 0);
+      assert.equal(await p.ended, 0, p.complaint());
       assert.deepEqual(
         p.out().map((l) => JSON.parse(l) as unknown),
         messages(0, 500).map((m, k) => shown(m.line, k)),
@@ -135,15 +147,17 @@ describe(
       const p = python(server.address, "sub", "300", c.ca, c.client.cert, c.client.key);
       await until("subscribed", () => server.stats().subscribers === 1, 30_000);
       for (const m of messages(0, 300)) q.push(m);
-      assert.equal(await p.ended, 0);
+      assert.equal(await p.ended, 0, p.complaint());
       assert.deepEqual(
         p.out().map((l) => JSON.parse(l) as unknown),
         messages(0, 300).map((m, k) => shown(m.line, k)),
       );
       const stranger = python(server.address, "version", "0", c.ca, c.stranger.cert, c.stranger.key);
       assert.notEqual(await stranger.ended, 0);
+      assert.match(stranger.complaint(), /UNAVAILABLE/);
       const plain = python(server.address, "version", "0");
       assert.notEqual(await plain.ended, 0);
+      assert.match(plain.complaint(), /UNAVAILABLE/);
 
       const mine = new SakerClient({
         address: server.address,
