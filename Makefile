@@ -20,7 +20,7 @@ run: build ## start the sensor on this host with the shipped rules (Ctrl-C stops
 	@exec bin/saker -r rules/saker_rules.yaml $(ARGS)
 
 .PHONY: test
-test: build helpers ## run unit, property and live tests (live ones need root)
+test: build helpers .stamps/debian-test ## run unit, property and live tests (live ones need root)
 	@node scripts/run-tests.mjs
 
 .PHONY: check
@@ -44,6 +44,10 @@ helpers: dist/test/deeds/deed dist/bench/live/workload dist/bench/live/floor dis
 
 .stamps/debian: scripts/debian-packages.sh
 	@bash scripts/debian-packages.sh
+	@mkdir -p .stamps && touch $@
+
+.stamps/debian-test: scripts/debian-packages.sh
+	@bash scripts/debian-packages.sh test
 	@mkdir -p .stamps && touch $@
 
 .stamps/npm: package.json package-lock.json .npmrc | .stamps/debian
