@@ -63,7 +63,8 @@ void SetWanted(const Napi::CallbackInfo& info) {
     return;
   }
   Napi::Uint8Array a = info[0].As<Napi::Uint8Array>();
-  Sensor::Get().SetWanted(a.Data(), a.ByteLength());
+  std::string error;
+  if (!Sensor::Get().SetWanted(a.Data(), a.ByteLength(), &error)) Fail(info.Env(), error);
 }
 
 void SetLifecycle(const Napi::CallbackInfo& info) {

@@ -16,6 +16,7 @@ extern "C" {
 #include "bpf/generated/syscalls.h"
 }
 #include "bpf/generated/tails.h"
+#include "more.skel.h"
 #include "saker.skel.h"
 
 namespace {
@@ -55,6 +56,38 @@ bool KernelHasCast() {
   return found;
 }
 
+/// Both objects have the same settings.
+template <typename Rodata>
+void Settings(Rodata* ro, const SensorOptions& o, bool casts) {
+  ro->n_rings = o.rings;
+  ro->ring_size = o.ring_bytes;
+  ro->boot_epoch_ns = o.boot_epoch_ns;
+  ro->snaplen = o.snaplen;
+  ro->own_tgid = o.own_tgid;
+  ro->filter_seed = o.filter_seed;
+  ro->has_cast = casts ? 1 : 0;
+}
+
+// Make `object` use the maps of `owner`, settings excepted: those are constants of each object.
+int ShareMaps(struct bpf_object* object, struct bpf_object* owner) {
+  struct bpf_map* map;
+  bpf_object__for_each_map(map, object) {
+    const char* name = bpf_map__name(map);
+    bool bss = strstr(name, ".bss") != nullptr;
+    if (strstr(name, ".rodata")) continue;
+    struct bpf_map* own = nullptr;
+    struct bpf_map* candidate;
+    bpf_object__for_each_map(candidate, owner) {
+      const char* theirs = bpf_map__name(candidate);
+      if (bss ? strstr(theirs, ".bss") != nullptr : strcmp(name, theirs) == 0) own = candidate;
+    }
+    if (!own || bpf_map__value_size(own) != bpf_map__value_size(map)) return -EINVAL;
+    int err = bpf_map__reuse_fd(map, bpf_map__fd(own));
+    if (err) return err;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Sensor& Sensor::Get() {
@@ -74,13 +107,8 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
     return false;
   }
   casts_ = KernelHasCast();
-  skel_->rodata->n_rings = o.rings;
-  skel_->rodata->ring_size = o.ring_bytes;
-  skel_->rodata->boot_epoch_ns = o.boot_epoch_ns;
-  skel_->rodata->snaplen = o.snaplen;
-  skel_->rodata->own_tgid = o.own_tgid;
-  skel_->rodata->filter_seed = o.filter_seed;
-  skel_->rodata->has_cast = casts_ ? 1 : 0;
+  options_ = o;
+  Settings(skel_->rodata, o, casts_);
   // the tail-called programs share the dispatcher's hook, and must not be attached to it themselves
   for (const TailProgram& t : kTailPrograms) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
@@ -111,14 +139,50 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
 bool Sensor::FillTails(std::string* error) {
   for (const TailProgram& t : kTailPrograms) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
-    int fd = p ? bpf_program__fd(p) : -1;
-    uint32_t nr = t.nr;
-    if (fd < 0 || bpf_map_update_elem(bpf_map__fd(skel_->maps.tails), &nr, &fd, BPF_ANY)) {
-      *error = Reason("cannot fill the table of programs", errno);
+    if (p && !FillTail(t.nr, p, error)) {
       Close();
       return false;
     }
   }
+  return true;
+}
+
+bool Sensor::FillTail(uint32_t nr, struct bpf_program* p, std::string* error) {
+  int fd = bpf_program__fd(p);
+  if (fd >= 0 && bpf_map_update_elem(bpf_map__fd(skel_->maps.tails), &nr, &fd, BPF_ANY) == 0) return true;
+  *error = Reason("cannot fill the table of programs", errno);
+  return false;
+}
+
+bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
+  std::set<std::string> names;
+  for (const TailProgram& t : kTailPrograms) {
+    if (t.nr >= n || !wanted[t.nr] || bpf_object__find_program_by_name(skel_->obj, t.program)) continue;
+    if (!loaded_more_.count(t.program)) names.insert(t.program);
+  }
+  if (names.empty()) return true;
+  more* m = more__open();
+  if (!m) {
+    *error = Reason("cannot open the eBPF object of rarer programs", errno);
+    return false;
+  }
+  Settings(m->rodata, options_, casts_);
+  struct bpf_program* p;
+  bpf_object__for_each_program(p, m->obj) bpf_program__set_autoload(p, names.count(bpf_program__name(p)) > 0);
+  int err = ShareMaps(m->obj, skel_->obj);
+  if (err == 0) err = more__load(m);
+  if (err) {
+    *error = Reason("the kernel refused eBPF programs", err);
+    more__destroy(m);
+    return false;
+  }
+  more_.push_back(m);
+  for (const TailProgram& t : kTailPrograms) {
+    if (!names.count(t.program)) continue;
+    p = bpf_object__find_program_by_name(m->obj, t.program);
+    if (!p || !FillTail(t.nr, p, error)) return false;
+  }
+  loaded_more_.merge(names);
   return true;
 }
 
@@ -135,9 +199,11 @@ bool Sensor::Attach(std::string* error) {
   return true;
 }
 
-void Sensor::SetWanted(const uint8_t* wanted, size_t n) {
-  if (!skel_) return;
+bool Sensor::SetWanted(const uint8_t* wanted, size_t n, std::string* error) {
+  if (!skel_) return true;
+  if (!LoadMore(wanted, n, error)) return false;
   for (size_t i = 0; i < MAX_SYSCALLS; i++) skel_->bss->wanted[i] = i < n ? wanted[i] : 0;
+  return true;
 }
 
 void Sensor::SetLifecycle(bool on) {
@@ -178,6 +244,9 @@ void Sensor::Close() {
     if (r.wake_fd >= 0) close(r.wake_fd);
   }
   rings_.clear();
+  for (more* m : more_) more__destroy(m);
+  more_.clear();
+  loaded_more_.clear();
   if (skel_) saker__destroy(skel_);
   skel_ = nullptr;
 }

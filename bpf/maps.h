@@ -19,6 +19,12 @@ const volatile u64 ring_size = 0;
 const volatile u64 boot_epoch_ns = 0;
 /** bytes of a data buffer that are shipped */
 const volatile u32 snaplen = 80;
+/** 1 = more bytes of transfers on sockets of interest */
+const volatile u32 dynamic_snaplen = 0;
+/** ports whose transfers are shipped as far as fits, first to last; 0 = none */
+const volatile u16 fullcapture_first = 0;
+const volatile u16 fullcapture_last = 0;
+const volatile u16 statsd_port = 8125;
 /** thread group of the sensor: its own events are not shipped */
 const volatile u32 own_tgid = 0;
 /** 1 where bpf_rdonly_cast exists (6.2): pointers are then followed without a helper call */
@@ -29,7 +35,7 @@ const volatile u64 filter_seed = 0;
 
 /* --- switches: user space writes them while programs run --- */
 
-/** 1 = the system call is wanted, by x86-64 (or native) number */
+/** 1 = the system call is wanted, by slot */
 u8 wanted[MAX_SYSCALLS] = {};
 /** 1 = process lifecycle tracepoints ship events */
 u32 lifecycle_on = 0;
@@ -75,9 +81,16 @@ struct rec {
 	u32 flags;
 	u64 args[6];
 	s64 ret;
+	/** number of the call on this machine, as the event tells it */
 	u32 nr;
-	/** RECORD_FLAG_IA32 or 0, from the dispatcher */
+	/** index into the tables of calls */
+	u32 slot;
+	/** RECORD_FLAG_IA32, RECORD_FLAG_IO_URING or 0, from the dispatcher */
 	u32 origin;
+	/** portable code of the call */
+	u16 sc;
+	/** text arguments point into the kernel */
+	u16 kernel_text;
 	/** arguments of the global path functions, which take no kernel pointers */
 	u64 dentry;
 	u64 vfsmount;
@@ -142,7 +155,7 @@ struct {
 	__array(values, struct ring_template);
 } rings SEC(".maps");
 
-/** one program a system call, by native number */
+/** one program a system call, by slot */
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
 	__uint(max_entries, MAX_SYSCALLS);

@@ -6,16 +6,12 @@
  */
 #include "../generated/events.h"
 #include "../kernel/arch.h"
+#include "../lib/call.h"
 #include "../lib/convert.h"
 #include "../lib/emit.h"
 #include "../lib/task.h"
 
 #define CLONE_THREAD 0x00010000
-#define NR_clone 56
-#define NR_fork 57
-#define NR_vfork 58
-#define NR_execveat 322
-#define NR_clone3 435
 #define PPM_CL_CHILD_IN_PIDNS 536870912
 
 #define EXE_WRITABLE 1
@@ -72,8 +68,8 @@ int BPF_PROG(fork_child, struct task_struct *child, u64 clone_flags)
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(current);
 	struct task_struct *parent = task__loose(current);
 	child = task__loose(child);
-	u32 nr = parent->flags & PF_KTHREAD ? NR_clone : arch__syscall_nr(regs);
-	u32 event = fork__event(nr);
+	u32 origin = 0;
+	u32 event = fork__event(parent->flags & PF_KTHREAD ? NR_clone : call__slot(regs, current, &origin));
 	bool thread = clone_flags & CLONE_THREAD;
 	u32 flags = 0;
 	u64 ns_start = 0;
@@ -112,11 +108,11 @@ int BPF_PROG(fork_parent, struct pt_regs *regs, long sysret)
 	/* zero is the child's own return: fork_child has told of it */
 	if (!r || r->ret == 0)
 		return 0;
-	u32 event = fork__event(r->nr);
+	u32 event = fork__event(r->slot);
 	u64 clone_flags = 0;
-	if (r->nr == NR_clone3)
+	if (r->slot == NR_clone3)
 		bpf_probe_read_user(&clone_flags, sizeof(clone_flags), (void *)r->args[0]);
-	else if (r->nr == NR_clone)
+	else if (r->slot == NR_clone)
 		clone_flags = r->args[0];
 	struct mm_struct *mm = task->mm;
 
@@ -282,7 +278,7 @@ int BPF_PROG(exec_failed, struct pt_regs *regs, long sysret)
 	struct rec *r = rec__get();
 	if (!r || r->ret >= 0)
 		return 0;
-	bool at = r->nr == NR_execveat;
+	bool at = r->slot == NR_execveat;
 	struct mm_struct *mm = task->mm;
 
 	rec__start(r, at ? EV_EXECVEAT_X : EV_EXECVE_X, at ? NP_EXECVEAT_X : NP_EXECVE_X);
