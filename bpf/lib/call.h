@@ -22,6 +22,8 @@
 #define IA32_pwritev 334
 #define MUX_CALLS 32
 #define MUX_SEMCTL 3
+/** the newer layout of a structure is meant; says nothing of the command */
+#define IPC_64 0x100
 #define PAGE_SHIFT 12
 
 /** Slot plus one by the multiplexer's selector. */
@@ -82,6 +84,7 @@ __noinline int ia32__args(struct rec *r, u32 nr)
 			r->args[3] = fifth;
 		} else if (selector == MUX_SEMCTL) {
 			bpf_probe_read_user(words, 4, (void *)ptr);
+			r->args[2] = third & ~IPC_64;
 			r->args[3] = words[0];
 		}
 		break;

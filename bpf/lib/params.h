@@ -20,6 +20,8 @@
 /* selectors of the schema's ptrace_dynamic_param table */
 #define PTRACE_DYN_UINT64 0
 #define PTRACE_DYN_SIGTYPE 1
+#define MS_MGC_VAL 0xc0ed0000u
+#define MS_MGC_MSK 0xffff0000u
 #define PR_SET_NAME 15
 #define PR_GET_NAME 16
 #define PR_SET_CHILD_SUBREAPER 36
@@ -161,6 +163,9 @@ __noinline int param__store(struct rec *r, u32 desc)
 		break;
 	case OP_NR:
 		rec__u16(r, r->nr);
+		break;
+	case OP_MOUNT:
+		rec__u32(r, (a & MS_MGC_MSK) == MS_MGC_VAL ? a & ~MS_MGC_MSK : a);
 		break;
 	case OP_PTRACE_ADDR:
 		rec__ptrace_addr(r, a);

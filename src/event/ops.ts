@@ -19,6 +19,7 @@ const COMMON = [
   "DEV",
   "SC",
   "NR",
+  "MOUNT",
   "PTRACE_ADDR",
   "PTRACE_DATA",
   "PRCTL_STR",

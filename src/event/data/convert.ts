@@ -36,7 +36,6 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   unlinkat: { bits: [[0x200, 512]] },
   fchownat: { bits: [[0x100, 1024], [0x1000, 4096]] },
   mode: { bits: MODE },
-  mount: { bits: [...Array(32).keys()].filter((b) => b !== 8 && b !== 9 && b !== 26 && b !== 27).map((b) => [2 ** b, 2 ** b] as const) },
   umount: { bits: [[1, 1], [2, 2], [4, 4], [8, 8]] },
   ptrace: {
     other: 0,

@@ -12,6 +12,7 @@
 //   zero:W       nothing is told: zero, W bits wide
 //   strok:N      text, empty if the call failed
 //   dev:N        device number
+//   mount:N      flags of mount, without their magic number
 //   sc nr        portable code and native number of the call (the generic event)
 // These need more than registers, and a program of their own (bpf/programs/special.bpf.c), chosen by their use:
 //   peekW:N:O    W bits of the caller's memory, O bytes after where argument N points
@@ -103,7 +104,7 @@ export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
   fchownat: { params: ["ret", "fd:0", "str:1", "u32:2", "u32:3", "fchownat:4:32"], base: [[2, 0]] },
 
   ptrace: { params: ["ret", "ptrace_addr:2", "ptrace_data:3", "ptrace:0:16", "pid:1"] },
-  mount: { params: ["ret", "str:0", "str:1", "str:2", "mount:3:32"] },
+  mount: { params: ["ret", "str:0", "str:1", "str:2", "mount:3"] },
   umount: { params: ["ret", "str:0"], event: "umount" },
   umount2: { params: ["ret", "str:0", "umount:1:32"] },
   init_module: { params: ["ret", "buf:0:1", "u64:1", "str:2"] },
