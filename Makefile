@@ -67,7 +67,7 @@ dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) .stamps/debian
 
 dist/test/calls/calls: $(CALLS) $(wildcard test/calls/*.h) .stamps/debian
 	@mkdir -p $(@D)
-	cc -O1 -Wall -o $@ $(CALLS)
+	cc -D_GNU_SOURCE -O1 -Wall -o $@ $(CALLS)
 
 dist/bench/live/workload: bench/live/workload.c .stamps/debian
 	@mkdir -p $(@D)

@@ -2,11 +2,14 @@
 #include "sensor.h"
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
+#include <fcntl.h>
+#include <linux/btf.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdarg>
 #include <cstring>
@@ -17,7 +20,9 @@ extern "C" {
 }
 #include "bpf/generated/tails.h"
 #include "more.skel.h"
+#include "more_old.skel.h"
 #include "saker.skel.h"
+#include "saker_old.skel.h"
 
 namespace {
 
@@ -48,24 +53,65 @@ std::string Reason(const char* what, int err) {
   return text;
 }
 
-bool KernelHasCast() {
-  struct btf* btf = btf__load_vmlinux_btf();
-  if (libbpf_get_error(btf)) return false;
-  bool found = btf__find_by_name_kind(btf, "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
-  btf__free(btf);
-  return found;
+/// What differs between kernels.
+struct KernelTraits {
+  bool casts = false;
+  /// the tracepoint on a submission to io_uring tells the request, by its newer or older name
+  bool uring_named = false, uring_older = false;
+};
+
+// Names in the kernel's type information are looked for as bytes: reading its types takes longer than all of the rest.
+KernelTraits ReadTraits() {
+  KernelTraits k;
+  std::string all;
+  int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+  struct stat st;
+  if (fd >= 0 && fstat(fd, &st) == 0) all.resize(st.st_size);
+  size_t got = 0;
+  for (ssize_t n; got < all.size() && (n = read(fd, all.data() + got, all.size() - got)) > 0;) got += n;
+  all.resize(got);
+  if (fd >= 0) close(fd);
+  btf_header h;
+  if (all.size() < sizeof(h)) return k;
+  memcpy(&h, all.data(), sizeof(h));
+  size_t from = size_t{h.hdr_len} + h.str_off;
+  if (from > all.size()) return k;
+  const char* names = all.data() + from;
+  size_t size = std::min<size_t>(h.str_len, all.size() - from);
+  auto has = [&](const char* name) { return memmem(names, size, name, strlen(name) + 1) != nullptr; };
+  k.casts = has("bpf_rdonly_cast");
+  bool requests = has("io_cmd_data");
+  k.uring_named = requests && has("btf_trace_io_uring_submit_req");
+  k.uring_older = requests && !k.uring_named && has("btf_trace_io_uring_submit_sqe");
+  return k;
 }
 
 /// Both objects have the same settings.
 template <typename Rodata>
-void Settings(Rodata* ro, const SensorOptions& o, bool casts) {
+void Settings(Rodata* ro, const SensorOptions& o) {
   ro->n_rings = o.rings;
   ro->ring_size = o.ring_bytes;
   ro->boot_epoch_ns = o.boot_epoch_ns;
   ro->snaplen = o.snaplen;
   ro->own_tgid = o.own_tgid;
   ro->filter_seed = o.filter_seed;
-  ro->has_cast = casts ? 1 : 0;
+}
+
+/// Opens a skeleton over the bytes of the object that fits this kernel: maps, settings and programs are the same in
+/// both.
+template <typename Skeleton>
+Skeleton* OpenFitting(int (*create)(Skeleton*), void (*destroy)(Skeleton*), const void* bytes, size_t size) {
+  auto* s = static_cast<Skeleton*>(calloc(1, sizeof(Skeleton)));
+  if (!s) return nullptr;
+  if (create(s) == 0) {
+    if (bytes) {
+      s->skeleton->data = const_cast<void*>(bytes);
+      s->skeleton->data_sz = size;
+    }
+    if (bpf_object__open_skeleton(s->skeleton, nullptr) == 0) return s;
+  }
+  destroy(s);
+  return nullptr;
 }
 
 // Make `object` use the maps of `owner`, settings excepted: those are constants of each object.
@@ -101,14 +147,21 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
     return false;
   }
   libbpf_set_print(KeepLog);
-  skel_ = saker__open();
+  KernelTraits kernel = ReadTraits();
+  casts_ = kernel.casts;
+  size_t old_size = 0;
+  const void* old = casts_ ? nullptr : saker_old__elf_bytes(&old_size);
+  skel_ = OpenFitting(saker__create_skeleton, saker__destroy, old, old_size);
   if (!skel_) {
     *error = Reason("cannot open the eBPF object", errno);
     return false;
   }
-  casts_ = KernelHasCast();
+  // older shapes of these tracepoints do not tell the request; there, what goes through a ring is not seen
+  bpf_program__set_autoload(skel_->progs.uring_submit, kernel.uring_named);
+  bpf_program__set_autoload(skel_->progs.uring_submit_sqe, kernel.uring_older);
+  bpf_program__set_autoload(skel_->progs.uring_complete, kernel.uring_named || kernel.uring_older);
   options_ = o;
-  Settings(skel_->rodata, o, casts_);
+  Settings(skel_->rodata, o);
   // the tail-called programs share the dispatcher's hook, and must not be attached to it themselves
   for (const TailProgram& t : kTailPrograms) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
@@ -161,12 +214,14 @@ bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
     if (!loaded_more_.count(t.program)) names.insert(t.program);
   }
   if (names.empty()) return true;
-  more* m = more__open();
+  size_t old_size = 0;
+  const void* old = casts_ ? nullptr : more_old__elf_bytes(&old_size);
+  more* m = OpenFitting(more__create_skeleton, more__destroy, old, old_size);
   if (!m) {
     *error = Reason("cannot open the eBPF object of rarer programs", errno);
     return false;
   }
-  Settings(m->rodata, options_, casts_);
+  Settings(m->rodata, options_);
   struct bpf_program* p;
   bpf_object__for_each_program(p, m->obj) bpf_program__set_autoload(p, names.count(bpf_program__name(p)) > 0);
   int err = ShareMaps(m->obj, skel_->obj);

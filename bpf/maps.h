@@ -27,8 +27,6 @@ const volatile u16 fullcapture_last = 0;
 const volatile u16 statsd_port = 8125;
 /** thread group of the sensor: its own events are not shipped */
 const volatile u32 own_tgid = 0;
-/** 1 where bpf_rdonly_cast exists (6.2): pointers are then followed without a helper call */
-const volatile u32 has_cast = 0;
 
 /** seed of the filter's keys, random for each start; 0 = no filter */
 const volatile u64 filter_seed = 0;
@@ -64,6 +62,40 @@ struct {
 	__type(value, u8);
 } roles SEC(".maps");
 
+/* --- io_uring --- */
+
+#define URING_TEXT 512
+
+/** An operation between submission and completion, as the call that it stands for. */
+struct uring_req {
+	u64 args[6];
+	u32 slot;
+	/** the argument that each text is, or -1; a text too long is read from the caller at the end */
+	s8 text_arg[2];
+	u8 too_long;
+	u8 direct;
+	/** works on a file of its own, not only with paths */
+	u8 has_file;
+	u8 pad[7];
+	/** paths as the kernel has copied them, or an address */
+	u8 text[2][URING_TEXT];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 8192);
+	__type(key, u64);
+	__type(value, struct uring_req);
+} uring_reqs SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct uring_req);
+} uring_scratch SEC(".maps");
+
 /* --- buffers --- */
 
 #define REC_CURSOR_MAX 24576
@@ -89,8 +121,12 @@ struct rec {
 	u32 origin;
 	/** portable code of the call */
 	u16 sc;
-	/** text arguments point into the kernel */
-	u16 kernel_text;
+	/** io_uring: text arguments point into the kernel */
+	u8 kernel_text;
+	/** io_uring: a new file goes into the ring's table, and is no fd */
+	u8 direct;
+	/** io_uring: file that the operation works on, which its fd may not name any more; else 0 */
+	u64 file;
 	/** arguments of the global path functions, which take no kernel pointers */
 	u64 dentry;
 	u64 vfsmount;

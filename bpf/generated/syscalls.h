@@ -42,6 +42,19 @@
 #define OP_SEM_VAL 35
 #define OP_SOCK_NAME 36
 #define OP_SOCK_VAL 37
+#define OP_OPEN_FLAGS 38
+#define OP_OPEN_MODE 39
+#define OP_FD_DEV 40
+#define OP_FD_INO 41
+#define OP_TUPLE 42
+#define OP_ADDRESS 43
+#define OP_DATA 44
+#define OP_IOV 45
+#define OP_IOV_SIZE 46
+#define OP_GOT 47
+#define OP_MSG_DATA 48
+#define OP_MSG_SIZE 49
+#define OP_MSG_CONTROL 50
 #define FD_NONE -1
 #define FD_RET -2
 #define DESC_PARAMS 10
@@ -499,8 +512,8 @@ struct conv_desc {
 /** By slot. */
 const volatile struct syscall_desc syscall_descs[512] = {
 	[2] = { /* open */ .event = 3, .sc = 5, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
-	[257] = { /* openat */ .event = 307, .sc = 197, .nparams = 7, .fd = FD_NONE, .fd2 = FD_NONE },
-	[437] = { /* openat2 */ .event = 327, .sc = 322, .nparams = 8, .fd = FD_NONE, .fd2 = FD_NONE },
+	[257] = { /* openat */ .event = 307, .sc = 197, .nparams = 7, .fd = FD_RET, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_OPEN_FLAGS, 2, 0, 0 }, { OP_OPEN_MODE, 2, 3, 0 }, { OP_FD_DEV, 0, 0, 0 }, { OP_FD_INO, 0, 0, 0 } } },
+	[437] = { /* openat2 */ .event = 327, .sc = 322, .nparams = 8, .fd = FD_RET, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_OPEN_FLAGS, 2, 0, 0 }, { OP_OPEN_MODE, 2, 3, 0 }, { OP_U32, 4, 0, 0 }, { OP_FD_DEV, 0, 0, 0 }, { OP_FD_INO, 0, 0, 0 } } },
 	[85] = { /* creat */ .event = 59, .sc = 7, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
 	[3] = { /* close */ .event = 5, .sc = 6, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
 	[32] = { /* dup */ .event = 367, .sc = 29, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
@@ -527,13 +540,13 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[272] = { /* unshare */ .event = 285, .sc = 211, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 4, 4 } } },
 	[308] = { /* setns */ .event = 241, .sc = 239, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 4 } } },
 	[41] = { /* socket */ .event = 19, .sc = 241, .nparams = 5, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_CONV, 1, 4, 2 } } },
-	[49] = { /* bind */ .event = 21, .sc = 242, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE },
-	[42] = { /* connect */ .event = 23, .sc = 243, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE },
+	[49] = { /* bind */ .event = 21, .sc = 242, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_ADDRESS, 1, 2, 0 }, { OP_S64, 0, 0, 0 } } },
+	[42] = { /* connect */ .event = 23, .sc = 243, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_TUPLE, 1, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_ADDRESS, 1, 2, 0 } } },
 	[43] = { /* accept */ .event = 247, .sc = 245, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[288] = { /* accept4 */ .event = 389, .sc = 258, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
+	[288] = { /* accept4 */ .event = 389, .sc = 258, .nparams = 6, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_TUPLE, 0, 0, 0 }, { OP_ZERO, 0, 1, 0 }, { OP_ZERO, 0, 4, 0 }, { OP_ZERO, 0, 4, 0 }, { OP_CONV, 3, 4, 2 } } },
 	[50] = { /* listen */ .event = 25, .sc = 244, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S32, 1, 0, 0 } } },
-	[44] = { /* sendto */ .event = 31, .sc = 249, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[45] = { /* recvfrom */ .event = 35, .sc = 250, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
+	[44] = { /* sendto */ .event = 31, .sc = 249, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_TUPLE, 1, 0, 0 } } },
+	[45] = { /* recvfrom */ .event = 35, .sc = 250, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_TUPLE, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[82] = { /* rename */ .event = 175, .sc = 26, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_STR, 1, 0, 0 } } },
 	[264] = { /* renameat */ .event = 177, .sc = 203, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 2, .bases = { { 2, 0 }, { 4, 2 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_STR, 3, 0, 0 } } },
 	[316] = { /* renameat2 */ .event = 319, .sc = 320, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 2, .bases = { { 2, 0 }, { 4, 2 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_STR, 3, 0, 0 }, { OP_U32, 4, 0, 0 } } },
@@ -588,14 +601,14 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[40] = { /* sendfile */ .event = 189, .sc = 116, .nparams = 5, .fd = 0, .fd2 = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_PEEK64, 2, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 1, 0, 0 }, { OP_U64, 3, 0, 0 } } },
 	[275] = { /* splice */ .event = 167, .sc = 214, .nparams = 5, .fd = 0, .fd2 = 2, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_U64, 4, 0, 0 }, { OP_CONV, 5, 4, 29 } } },
 	[326] = { /* copy_file_range */ .event = 333, .sc = 326, .nparams = 6, .fd = 2, .fd2 = 0, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_U64, 3, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_U64, 4, 0, 0 } } },
-	[0] = { /* read */ .event = 7, .sc = 3, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE },
-	[1] = { /* write */ .event = 9, .sc = 4, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE },
-	[19] = { /* readv */ .event = 117, .sc = 87, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE },
-	[20] = { /* writev */ .event = 119, .sc = 88, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE },
-	[17] = { /* pread64 */ .event = 113, .sc = 294, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[18] = { /* pwrite64 */ .event = 115, .sc = 295, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[295] = { /* preadv */ .event = 121, .sc = 231, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[296] = { /* pwritev */ .event = 123, .sc = 232, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
+	[0] = { /* read */ .event = 7, .sc = 3, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 } } },
+	[1] = { /* write */ .event = 9, .sc = 4, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 } } },
+	[19] = { /* readv */ .event = 117, .sc = 87, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_GOT, 0, 0, 0 }, { OP_IOV, 1, 2, 0 }, { OP_S64, 0, 0, 0 } } },
+	[20] = { /* writev */ .event = 119, .sc = 88, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_IOV, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_IOV_SIZE, 1, 2, 0 } } },
+	[17] = { /* pread64 */ .event = 113, .sc = 294, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_U64, 3, 0, 0 } } },
+	[18] = { /* pwrite64 */ .event = 115, .sc = 295, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_U64, 3, 0, 0 } } },
+	[295] = { /* preadv */ .event = 121, .sc = 231, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_GOT, 0, 0, 0 }, { OP_IOV, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 3, 0, 0 } } },
+	[296] = { /* pwritev */ .event = 123, .sc = 232, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_IOV, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_IOV_SIZE, 1, 2, 0 }, { OP_U64, 3, 0, 0 } } },
 	[310] = { /* process_vm_readv */ .event = 421, .sc = 301, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE },
 	[311] = { /* process_vm_writev */ .event = 423, .sc = 302, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE },
 	[23] = { /* select */ .event = 83, .sc = 84, .nparams = 1, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 } } },
@@ -652,8 +665,8 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[55] = { /* getsockopt */ .event = 47, .sc = 253, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 37 }, { OP_SOCK_NAME, 0, 0, 0 }, { OP_SOCK_VAL, 1, 0, 0 }, { OP_PEEK32, 4, 0, 0 } } },
 	[502] = { /* send */ .event = 29, .sc = 395, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
 	[503] = { /* recv */ .event = 33, .sc = 394, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[46] = { /* sendmsg */ .event = 49, .sc = 254, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[47] = { /* recvmsg */ .event = 53, .sc = 256, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
+	[46] = { /* sendmsg */ .event = 49, .sc = 254, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_MSG_DATA, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_MSG_SIZE, 0, 0, 0 }, { OP_TUPLE, 1, 0, 0 } } },
+	[47] = { /* recvmsg */ .event = 53, .sc = 256, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_GOT, 0, 0, 0 }, { OP_MSG_DATA, 0, 0, 0 }, { OP_TUPLE, 0, 0, 0 }, { OP_MSG_CONTROL, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
 	[307] = { /* sendmmsg */ .event = 51, .sc = 255, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
 	[299] = { /* recvmmsg */ .event = 55, .sc = 257, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
 	[219] = { /* restart_syscall */ .event = 1, .sc = 1, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_SC, 0, 0, 0 }, { OP_NR, 0, 0, 0 } } },

@@ -20,7 +20,14 @@ static __always_inline void row__fd(struct rec *r, struct task_struct *task, s32
 {
 	if (which == FD_NONE)
 		return;
-	annex__fd(r, task, which == FD_RET ? (s32)r->ret : (s32)arg__nth(r, which), 0);
+	s32 fd = which == FD_RET ? (s32)r->ret : (s32)arg__nth(r, which);
+	if (which != FD_RET && r->file) {
+		struct filemeta m = {};
+		file__meta(&m, r->file);
+		annex__file(r, fd, r->file, &m, 0);
+	} else if (which != FD_RET || !r->direct) {
+		annex__fd(r, task, fd, 0);
+	}
 }
 
 /** Makes and ships the event of the call in the record. `store` stores one parameter. */

@@ -23,6 +23,8 @@ int BPF_PROG(dispatch, struct pt_regs *regs, long ret)
 	r->ret = ret;
 	r->origin = origin;
 	r->kernel_text = 0;
+	r->direct = 0;
+	r->file = 0;
 	call__args(r, regs, origin);
 	bpf_tail_call(ctx, &tails, slot);
 	return 0;

@@ -52,7 +52,7 @@ int BPF_PROG(net, struct pt_regs *regs, long sysret)
 		rec__s64(r, fd);
 	} else if (is_accept) {
 		u32 len = 0, max = 0;
-		u64 lfile = file__of_fd(task, fd);
+		u64 lfile = ret >= 0 ? file__of_fd(task, fd) : 0;
 		if (lfile) {
 			u64 lsocket = (u64)RD(struct file, lfile, private_data);
 			u64 lsk = (u64)RD(struct socket, lsocket, sk);

@@ -7,10 +7,6 @@
 #include "../lib/filter.h"
 #include "../lib/openflags.h"
 
-struct open_how {
-	u64 flags, mode, resolve;
-};
-
 SEC("tp_btf/sys_exit")
 int BPF_PROG(open, struct pt_regs *regs, long sysret)
 {

@@ -44,8 +44,25 @@ const SPECIAL = [
   "SOCK_VAL",
 ] as const;
 
-/** Names of the sources, by number; the first of the special ones follows the last common one. */
-export const OPS = [...COMMON, ...SPECIAL] as const;
+/** Of events made from io_uring, whose programs serve all calls alike (bpf/programs/uring.bpf.c). */
+const RING = [
+  "OPEN_FLAGS",
+  "OPEN_MODE",
+  "FD_DEV",
+  "FD_INO",
+  "TUPLE",
+  "ADDRESS",
+  "DATA",
+  "IOV",
+  "IOV_SIZE",
+  "GOT",
+  "MSG_DATA",
+  "MSG_SIZE",
+  "MSG_CONTROL",
+] as const;
+
+/** Names of the sources, by number: the special ones follow the common ones, those of io_uring come last. */
+export const OPS = [...COMMON, ...SPECIAL, ...RING] as const;
 
 type Op = (typeof OPS)[number];
 

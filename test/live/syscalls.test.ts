@@ -75,7 +75,7 @@ describe("system calls", { skip: skipLive(), timeout: 120_000 }, () => {
 
   for (const family of FAMILIES) {
     it(`make the events that they should: ${family}`, () =>
-      check([family], [...dedicated.map((c) => c.name), "getpid", "shmctl"]));
+      check([family], [...dedicated.map((c) => c.name), "getpid", "shmctl", "fsync"]));
   }
 
   it("make the generic event where they have none of their own", () =>

@@ -21,7 +21,11 @@
 //   time:N       a timespec there, in ns
 //   vm:K cap:K   size, resident and swapped memory; inheritable, permitted, effective capabilities
 //   the rest     one call's own peculiarity, named after it
-// A row with a program is filled by that program instead (bpf/programs/<program>.bpf.c).
+// A row with a program is filled by that program instead (bpf/programs/<program>.bpf.c). Its parameters are for io_uring,
+// where arguments are those of the call, except that openat2 has flags, mode and resolve in a row:
+//   open_flags:N open_mode:N:M   flags in argument N, mode in M; fd_dev fd_ino   of the new file
+//   tuple:OUT address:N:M        of the socket; address in argument N of length M
+//   data:N:M iov:N:M iov_size:N:M got   bytes that went through, and their number; msg_*   of a message in argument 1
 //
 // `fd` names the fd whose identity goes into the annex: an argument number, or "ret" for the new fd; `fd2` a second one.
 // `event` names the event of calls that x86-64 lacks; they come through the 32-bit entry only.
@@ -44,8 +48,8 @@ export interface LiveRow {
 
 export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
   open: { program: "open" },
-  openat: { program: "open" },
-  openat2: { program: "open" },
+  openat: { program: "open", params: ["ret", "fd:0", "str:1", "open_flags:2", "open_mode:2:3", "fd_dev", "fd_ino"], fd: "ret", base: [[2, 0]] },
+  openat2: { program: "open", params: ["ret", "fd:0", "str:1", "open_flags:2", "open_mode:2:3", "u32:4", "fd_dev", "fd_ino"], fd: "ret", base: [[2, 0]] },
   creat: { program: "open" },
   close: { params: ["ret", "fd:0"] },
   dup: { params: ["ret", "fd:0"], fd: "ret" },
@@ -75,13 +79,13 @@ export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
   setns: { params: ["ret", "fd:0", "clone:1:32"], fd: 0, state: true },
 
   socket: { params: ["ret", "u32:0", "u32:1", "u32:2", "sockflags:1:32"], fd: "ret" },
-  bind: { program: "net" },
-  connect: { program: "net", always: true },
+  bind: { program: "net", params: ["ret", "address:1:2", "fd:0"], fd: 0 },
+  connect: { program: "net", params: ["ret", "tuple:1", "fd:0", "address:1:2"], fd: 0, always: true },
   accept: { program: "net", always: true },
-  accept4: { program: "net", always: true },
+  accept4: { program: "net", params: ["ret", "tuple:0", "zero:8", "zero:32", "zero:32", "sockflags:3:32"], fd: "ret", always: true },
   listen: { params: ["ret", "fd:0", "s32:1"], fd: 0 },
-  sendto: { program: "net" },
-  recvfrom: { program: "net" },
+  sendto: { program: "net", params: ["ret", "data:1:2", "fd:0", "u32:2", "tuple:1"], fd: 0 },
+  recvfrom: { program: "net", params: ["ret", "data:1:2", "tuple:0", "fd:0", "u32:2"], fd: 0 },
 
   rename: { params: ["ret", "str:0", "str:1"] },
   renameat: { params: ["ret", "fd:0", "str:1", "fd:2", "str:3"], base: [[2, 0], [4, 2]] },
@@ -141,14 +145,14 @@ export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
   splice: { params: ["ret", "fd:0", "fd:2", "u64:4", "splice:5:32"], fd: 0, fd2: 2 },
   copy_file_range: { params: ["ret", "fd:2", "u64:3", "fd:0", "u64:1", "u64:4"], fd: 2, fd2: 0 },
 
-  read: { program: "io" },
-  write: { program: "io" },
-  readv: { program: "io" },
-  writev: { program: "io" },
-  pread64: { program: "io" },
-  pwrite64: { program: "io" },
-  preadv: { program: "io" },
-  pwritev: { program: "io" },
+  read: { program: "io", params: ["ret", "data:1:2", "fd:0", "u32:2"], fd: 0 },
+  write: { program: "io", params: ["ret", "data:1:2", "fd:0", "u32:2"], fd: 0 },
+  readv: { program: "io", params: ["ret", "got", "iov:1:2", "fd:0"], fd: 0 },
+  writev: { program: "io", params: ["ret", "iov:1:2", "fd:0", "iov_size:1:2"], fd: 0 },
+  pread64: { program: "io", params: ["ret", "data:1:2", "fd:0", "u32:2", "u64:3"], fd: 0 },
+  pwrite64: { program: "io", params: ["ret", "data:1:2", "fd:0", "u32:2", "u64:3"], fd: 0 },
+  preadv: { program: "io", params: ["ret", "got", "iov:1:2", "fd:0", "u64:3"], fd: 0 },
+  pwritev: { program: "io", params: ["ret", "iov:1:2", "fd:0", "iov_size:1:2", "u64:3"], fd: 0 },
   process_vm_readv: { program: "io" },
   process_vm_writev: { program: "io" },
 
@@ -221,8 +225,8 @@ export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
   getsockopt: { params: ["ret", "fd:0", "socklevel:1:8", "sock_name", "sock_val:1", "peek32:4"], fd: 0 },
   send: { program: "msg", event: "send" },
   recv: { program: "msg", event: "recv" },
-  sendmsg: { program: "msg" },
-  recvmsg: { program: "msg" },
+  sendmsg: { program: "msg", params: ["ret", "msg_data", "fd:0", "msg_size", "tuple:1"], fd: 0 },
+  recvmsg: { program: "msg", params: ["ret", "got", "msg_data", "tuple:0", "msg_control", "fd:0"], fd: 0 },
   sendmmsg: { program: "msg" },
   recvmmsg: { program: "msg" },
 };

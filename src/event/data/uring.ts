@@ -1,12 +1,12 @@
 // Operations of io_uring and the system call that each stands for: its event is the one that an operation makes.
-// Numbers of uapi/linux/io_uring.h. What stands for no call (timeouts, polls, buffer rings) is not listed.
+// Reads and writes at an offset stand for the calls that take one. Numbers of uapi/linux/io_uring.h. What stands for no call (timeouts, polls, buffer rings) is not listed.
 
 export const URING_OPS: Readonly<Record<string, readonly [number: number, call: string]>> = {
   READV: [1, "readv"],
   WRITEV: [2, "writev"],
   FSYNC: [3, "fsync"],
-  READ_FIXED: [4, "pread64"],
-  WRITE_FIXED: [5, "pwrite64"],
+  READ_FIXED: [4, "read"],
+  WRITE_FIXED: [5, "write"],
   SYNC_FILE_RANGE: [8, "sync_file_range"],
   SENDMSG: [9, "sendmsg"],
   RECVMSG: [10, "recvmsg"],
@@ -16,8 +16,8 @@ export const URING_OPS: Readonly<Record<string, readonly [number: number, call: 
   OPENAT: [18, "openat"],
   CLOSE: [19, "close"],
   STATX: [21, "statx"],
-  READ: [22, "pread64"],
-  WRITE: [23, "pwrite64"],
+  READ: [22, "read"],
+  WRITE: [23, "write"],
   FADVISE: [24, "fadvise64"],
   MADVISE: [25, "madvise"],
   SEND: [26, "sendto"],

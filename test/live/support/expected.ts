@@ -92,7 +92,7 @@ export function takeEvent(w: Wanted, events: RawEvent[]): string | undefined {
   if (call === undefined) return `no call is named ${w.call}`;
   let closest: string[] | undefined;
   for (const [i, e] of events.entries()) {
-    if (e.type !== call.event.code || e.tid !== w.tid) continue;
+    if (e.type !== call.event.code || (e.tid !== w.tid && e.tgid !== w.tid)) continue;
     const d = differences(w, call, e);
     if (d.length === 0) {
       events.splice(i, 1);
