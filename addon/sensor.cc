@@ -6,14 +6,13 @@
 #include <fcntl.h>
 #include <linux/btf.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdarg>
 #include <cstring>
 #include <mutex>
+#include <string_view>
 
 extern "C" {
 #include "bpf/generated/syscalls.h"
@@ -60,25 +59,32 @@ struct KernelTraits {
   bool uring_named = false, uring_older = false;
 };
 
-// Names in the kernel's type information are looked for as bytes: reading its types takes longer than all of the rest.
+// The names in the kernel's type information, one after another, each with a NUL on both sides.
+std::string TypeNames() {
+  std::string names;
+  btf_header h;
+  int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return names;
+  if (pread(fd, &h, sizeof(h), 0) == sizeof(h)) {
+    names.resize(h.str_len);
+    size_t got = 0;
+    off_t from = off_t{h.hdr_len} + h.str_off;
+    for (ssize_t n; got < names.size() && (n = pread(fd, names.data() + got, names.size() - got, from + got)) > 0;)
+      got += n;
+    names.resize(got);
+  }
+  close(fd);
+  return names;
+}
+
+// Only the names are looked at: reading the types takes longer than loading the programs.
 KernelTraits ReadTraits() {
   KernelTraits k;
-  std::string all;
-  int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-  struct stat st;
-  if (fd >= 0 && fstat(fd, &st) == 0) all.resize(st.st_size);
-  size_t got = 0;
-  for (ssize_t n; got < all.size() && (n = read(fd, all.data() + got, all.size() - got)) > 0;) got += n;
-  all.resize(got);
-  if (fd >= 0) close(fd);
-  btf_header h;
-  if (all.size() < sizeof(h)) return k;
-  memcpy(&h, all.data(), sizeof(h));
-  size_t from = size_t{h.hdr_len} + h.str_off;
-  if (from > all.size()) return k;
-  const char* names = all.data() + from;
-  size_t size = std::min<size_t>(h.str_len, all.size() - from);
-  auto has = [&](const char* name) { return memmem(names, size, name, strlen(name) + 1) != nullptr; };
+  std::string names = TypeNames();
+  auto has = [&](std::string_view name) {
+    std::string whole = '\0' + std::string(name) + '\0';
+    return memmem(names.data(), names.size(), whole.data(), whole.size()) != nullptr;
+  };
   k.casts = has("bpf_rdonly_cast");
   bool requests = has("io_cmd_data");
   k.uring_named = requests && has("btf_trace_io_uring_submit_req");

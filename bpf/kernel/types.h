@@ -378,12 +378,6 @@ struct io_mkdir {
 	struct filename *filename;
 };
 
-struct io_link {
-	int old_dfd, new_dfd;
-	struct filename *oldpath, *newpath;
-	int flags;
-};
-
 struct kiocb {
 	s64 ki_pos;
 };

@@ -128,18 +128,19 @@ __noinline int uring__args(struct uring_req *u, u64 req, u32 op)
 		u->args[2] = CMD(io_mkdir, mode);
 		u->has_file = 0;
 		break;
+	/* struct io_link has the members of struct io_rename, in the same places */
 	case URING_SYMLINKAT:
-		uring__path(u, 0, 0, (u64)CMD(io_link, oldpath));
-		u->args[1] = CMD(io_link, new_dfd);
-		uring__path(u, 1, 2, (u64)CMD(io_link, newpath));
+		uring__path(u, 0, 0, (u64)CMD(io_rename, oldpath));
+		u->args[1] = CMD(io_rename, new_dfd);
+		uring__path(u, 1, 2, (u64)CMD(io_rename, newpath));
 		u->has_file = 0;
 		break;
 	case URING_LINKAT:
-		u->args[0] = CMD(io_link, old_dfd);
-		uring__path(u, 0, 1, (u64)CMD(io_link, oldpath));
-		u->args[2] = CMD(io_link, new_dfd);
-		uring__path(u, 1, 3, (u64)CMD(io_link, newpath));
-		u->args[4] = CMD(io_link, flags);
+		u->args[0] = CMD(io_rename, old_dfd);
+		uring__path(u, 0, 1, (u64)CMD(io_rename, oldpath));
+		u->args[2] = CMD(io_rename, new_dfd);
+		uring__path(u, 1, 3, (u64)CMD(io_rename, newpath));
+		u->args[4] = CMD(io_rename, flags);
 		u->has_file = 0;
 		break;
 	case URING_READ:

@@ -3,7 +3,9 @@ import { eventCodes } from "../event/table.js";
 import type { FieldRegistry } from "../fields/field.js";
 import type { Judge } from "../filter/build.js";
 import { type CompiledRules, compileRules, readsPath } from "../filter/compile.js";
+import { GENERIC_EVENT } from "../filter/eventnames.js";
 import { EventSet } from "../filter/eventtypes.js";
+import { genericCallsOf } from "../filter/generic.js";
 import { KEYED_EVENTS, keyConsequence } from "../filter/interest.js";
 import { Interpreter } from "../filter/interpret.js";
 import type { RegexEngine } from "../filter/regex.js";
@@ -232,6 +234,22 @@ export class Engine {
     let s = EventSet.none();
     for (const i of this.order) s = s.or((this.list[i] as EngineRule).rule.events);
     return new Set(s.codes());
+  }
+
+  /**
+   * Portable codes of the system calls without an event of their own that enabled rules can match; undefined if a rule
+   * is not that particular.
+   */
+  genericCalls(): Set<number> | undefined {
+    const all = new Set<number>();
+    for (const i of this.order) {
+      const { rule } = this.list[i] as EngineRule;
+      if (!rule.events.has(GENERIC_EVENT)) continue;
+      const calls = genericCallsOf(rule.root);
+      if (calls === undefined) return undefined;
+      for (const c of calls) all.add(c);
+    }
+    return all;
   }
 
   /**
