@@ -8,6 +8,7 @@
 #include "regex.h"
 #include "ring.h"
 #include "sensor.h"
+#include "unixdgram.h"
 
 namespace {
 
@@ -154,6 +155,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("bootEpochNs", Napi::Function::New(env, BootEpochNs, "bootEpochNs"));
   exports.Set("Ring", Ring::Define(env));
   exports.Set("Regex", Regex::Define(env));
+  DefineSockets(env, exports);
   return exports;
 }
 

@@ -1,59 +1,39 @@
-import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
-import { ConfigError, loadConfig } from "../config/config.js";
-import { run } from "../daemon/run.js";
-import { SensorError } from "../sensor/errors.js";
+import { ConfigError } from "../config/errors.js";
+import { nearest } from "../rules/nearest.js";
+import { didYouMean, parseArgv } from "./argv.js";
+import { COMMANDS } from "./commands.js";
+import { UsageError } from "./errors.js";
+import { FLAGS, isInformative, refuseRest, replacement } from "./options.js";
 
-const DEFAULT_CONFIG = "/etc/saker/saker.yaml";
-
-function packageVersion(): string {
-  const url = new URL("../../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(url, "utf8")) as { version: string }).version;
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
-}
-
-function seconds(value: string): number {
-  const n = Number(value);
-  if (!Number.isFinite(n) || n <= 0) throw new InvalidArgumentError("a positive number of seconds is needed");
-  return n;
-}
-
-interface Flags {
-  c?: string;
-  r: string[];
-  option: string[];
-  M?: number;
-}
-
-/** The command line: `saker` runs the sensor. */
+/** The command line: `saker` runs the sensor, `saker COMMAND` does something else. Gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  let code = 0;
-  const version = packageVersion();
-  const program = new Command("saker")
-    .description("Runtime-security sensor: watches system calls through eBPF and judges them by Falco rules.")
-    .version(version, "--version", "print the version")
-    .option("-c <path>", `configuration file (default: ${DEFAULT_CONFIG} if it exists)`)
-    .option(
-      "-r <path>",
-      "rules file or directory; may be given several times, replaces the configured ones",
-      collect,
-      [],
-    )
-    .option("-o, --option <key=value>", "override a configuration key; may be given several times", collect, [])
-    .option("-M <seconds>", "stop after this time", seconds)
-    .action(async (flags: Flags) => {
-      const loaded = loadConfig(flags.c, DEFAULT_CONFIG, flags.option);
-      code = await run({ loaded, rules: flags.r, version, seconds: flags.M ?? 0 });
-    });
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    const [first] = argv;
+    const command = COMMANDS.find((c) => c.name === first);
+    if (command !== undefined) return await (await command.load())(argv.slice(1));
+    if (first !== undefined && !first.startsWith("-")) {
+      const near = nearest(
+        first,
+        COMMANDS.map((c) => c.name),
+      );
+      throw new UsageError(`Unknown command '${first}'${didYouMean(near)}`);
+    }
+    const flags = parseArgv(argv, FLAGS);
+    refuseRest(flags, []);
+    // modules for what is asked, no others: starting fast is a feature
+    if (isInformative(flags)) return await (await import("./inform.js")).inform(flags, argv);
+    return await (await import("./sensor.js")).sensor(flags);
   } catch (e) {
-    if (!(e instanceof ConfigError) && !(e instanceof SensorError)) throw e;
-    process.stderr.write(`Error: ${e.message}\n`);
+    if (!(e instanceof Error) || !isOurs(e)) throw e;
+    const hint = e instanceof UsageError ? replacement(e.message) : "";
+    process.stderr.write(`Error: ${e.message}${hint}\n`);
     return 1;
   }
-  return code;
 }
+
+/** Faults whose message is all that a user needs. Told by name where the class may come from another bundle. */
+function isOurs(e: Error): boolean {
+  return e instanceof UsageError || e instanceof ConfigError || OURS.has(e.name) || OURS.has(e.constructor.name);
+}
+
+const OURS: ReadonlySet<string> = new Set(["RulesError", "SensorError", "EngineError", "CaptureError", "RulesRefused"]);

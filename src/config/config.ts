@@ -1,9 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { cpus } from "node:os";
-import { parseDocument } from "yaml";
+import { ConfigError } from "./errors.js";
+import { readConfigTree } from "./files.js";
+import {
+  type AppendOutput,
+  type PluginConfig,
+  type RuleSelection,
+  readAppendOutput,
+  readPlugins,
+  readRuleSelections,
+} from "./lists.js";
+import { overlay } from "./overlay.js";
+import type { TreeMap } from "./tree.js";
 
-/** A configuration that cannot be used; the message names file, key and what would be right. */
-export class ConfigError extends Error {}
+export { ConfigError } from "./errors.js";
+export type { AppendOutput, PluginConfig, RuleSelection } from "./lists.js";
 
 /** The settings that the sensor reads; names and defaults are falco.yaml's, `saker.*` are our own. */
 export interface Config {
@@ -19,8 +30,17 @@ export interface Config {
   log_level: string;
   log_stderr: boolean;
   stdout_output: { enabled: boolean };
-  engine: { kind: string; modern_ebpf: { buf_size_preset: number } };
+  file_output: { enabled: boolean; keep_alive: boolean; filename: string };
+  program_output: { enabled: boolean; keep_alive: boolean; program: string };
+  engine: { kind: string; modern_ebpf: { buf_size_preset: number }; replay: { capture_file: string } };
   falco_libs: { thread_table_size: number; snaplen: number };
+  syscall_event_drops: {
+    threshold: number;
+    actions: string[];
+    rate: number;
+    max_burst: number;
+    simulate_drops: boolean;
+  };
   saker: {
     /** Worker threads, each with a ring of its own; 0 = min(4, cores). */
     workers: number;
@@ -46,6 +66,11 @@ export const PRIORITIES = [
   "debug",
 ] as const;
 
+/** Where events can come from; which of them this build has is up to what starts them. */
+const ENGINE_KINDS: readonly string[] = ["modern_ebpf", "kmod", "replay", "nodriver"];
+
+const DROP_ACTIONS: readonly string[] = ["ignore", "log", "alert", "exit"];
+
 /** Ring sizes of `buf_size_preset` 1 to 10, in MiB (Falco's table). */
 const BUFFER_MIB = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 
@@ -63,115 +88,65 @@ export function defaultConfig(): Config {
     log_level: "info",
     log_stderr: true,
     stdout_output: { enabled: true },
-    engine: { kind: "modern_ebpf", modern_ebpf: { buf_size_preset: 4 } },
+    file_output: { enabled: false, keep_alive: false, filename: "" },
+    program_output: { enabled: false, keep_alive: false, program: "" },
+    engine: { kind: "modern_ebpf", modern_ebpf: { buf_size_preset: 4 }, replay: { capture_file: "" } },
+    syscall_event_drops: { threshold: 0.1, actions: [], rate: 0.03333, max_burst: 1, simulate_drops: false },
     falco_libs: { thread_table_size: 262144, snaplen: 80 },
     saker: { workers: 0, kernel_filter: true, nice: -10 },
   };
 }
 
-type Tree = { [key: string]: unknown };
-
-function isTree(v: unknown): v is Tree {
-  return typeof v === "object" && v !== null && !Array.isArray(v);
-}
-
-/** Lay `over` upon `base`, keeping to the types of `base`; gives the keys that `base` does not have. */
-function merge(base: Tree, over: Tree, where: string, path: string, unknown: string[]): void {
-  for (const [key, value] of Object.entries(over)) {
-    const name = path === "" ? key : `${path}.${key}`;
-    if (!Object.hasOwn(base, key)) {
-      unknown.push(name);
-      continue;
-    }
-    const have = base[key];
-    if (isTree(have)) {
-      if (!isTree(value)) throw new ConfigError(`${where}: ${name} must be a map, not ${describe(value)}`);
-      merge(have, value, where, name, unknown);
-    } else {
-      base[key] = convert(have, value, where, name);
-    }
-  }
-}
-
-function describe(v: unknown): string {
-  return v === null ? "nothing" : Array.isArray(v) ? "a list" : `${JSON.stringify(v)}`;
-}
-
-function convert(have: unknown, value: unknown, where: string, name: string): unknown {
-  if (Array.isArray(have)) {
-    if (Array.isArray(value) && value.every((v) => typeof v === "string")) return value;
-    throw new ConfigError(`${where}: ${name} must be a list of texts, not ${describe(value)}`);
-  }
-  if (typeof have === "boolean") {
-    if (typeof value === "boolean") return value;
-    const text = String(value).toLowerCase();
-    if (["true", "yes", "on", "y"].includes(text)) return true;
-    if (["false", "no", "off", "n"].includes(text)) return false;
-    throw new ConfigError(`${where}: ${name} must be true or false, not ${describe(value)}`);
-  }
-  if (typeof have === "number") {
-    const n = typeof value === "number" ? value : Number(String(value));
-    if (Number.isInteger(n) && String(value).trim() !== "") return n;
-    throw new ConfigError(`${where}: ${name} must be a whole number, not ${describe(value)}`);
-  }
-  if (typeof value === "string" || typeof value === "number") return String(value);
-  throw new ConfigError(`${where}: ${name} must be a text, not ${describe(value)}`);
-}
-
-function applyOption(config: Config, option: string, unknown: string[]): void {
-  const eq = option.indexOf("=");
-  if (eq <= 0) {
-    throw new ConfigError(`-o ${option}: the form is key=value or key.subkey=value, e.g. -o json_output=true`);
-  }
-  const over: Tree = {};
-  let at = over;
-  const keys = option.slice(0, eq).split(".");
-  for (const key of keys.slice(0, -1)) {
-    const next: Tree = {};
-    at[key] = next;
-    at = next;
-  }
-  at[keys.at(-1) as string] = option.slice(eq + 1);
-  merge(config as unknown as Tree, over, `-o ${option}`, "", unknown);
-}
-
 export interface LoadedConfig {
   readonly config: Config;
+  /** What to do to rules after loading (`rules`), in order. */
+  readonly ruleSelections: readonly RuleSelection[];
+  readonly appendOutput: readonly AppendOutput[];
+  /** Plugins to load, in order. */
+  readonly plugins: readonly PluginConfig[];
+  /** Everything as written, merged: for keys that only some commands read. */
+  readonly tree: TreeMap;
   /** Keys that mean nothing to this version, each once. */
   readonly unknown: readonly string[];
-  /** The file that was read, if any. */
+  /** The main file that was read, if any. */
   readonly file: string | undefined;
+  /** The main file and those it includes. */
+  readonly files: readonly string[];
 }
 
+/** Keys that are no plain values; `config_files` has done its work by the time. */
+const ELSEWHERE = new Set(["rules", "append_output", "plugins", "load_plugins", "config_files", "rules_file"]);
+
 /**
- * Defaults, then the file, then the `-o` options.
+ * Defaults, then the files, then the `-o` options.
  * @param file given with -c; else `fallback` is read if it exists
  * @throws ConfigError
  */
 export function loadConfig(file: string | undefined, fallback: string, options: readonly string[]): LoadedConfig {
-  const config = defaultConfig();
-  const unknown: string[] = [];
   const path = file ?? (existsSync(fallback) ? fallback : undefined);
-  if (path !== undefined) {
-    let text: string;
-    try {
-      text = readFileSync(path, "utf8");
-    } catch (e) {
-      throw new ConfigError(`cannot read the configuration file ${path}: ${(e as Error).message}`);
-    }
-    const doc = parseDocument(text);
-    const error = doc.errors[0];
-    if (error !== undefined) throw new ConfigError(`${path}: ${error.message}`);
-    const tree: unknown = doc.toJS({ maxAliasCount: 100 });
-    if (tree !== null && !isTree(tree)) throw new ConfigError(`${path}: the configuration must be a map of keys`);
-    if (tree !== null) merge(config as unknown as Tree, tree, path, "", unknown);
+  const { tree, files, origin } = readConfigTree(path, options);
+  const config = defaultConfig();
+  // the name that falco.yaml had for it before 0.38
+  const old = tree.get("rules_file");
+  if (old !== undefined && tree.has("rules_files")) {
+    throw new ConfigError(`Error reading config file (${path ?? "-o"}): both 'rules_files' and 'rules_file' keys set`);
   }
-  for (const option of options) applyOption(config, option, unknown);
-  check(config);
-  return { config, unknown: [...new Set(unknown)], file: path };
+  const plain = old === undefined ? tree : new Map([...tree, ["rules_files", old ?? null]]);
+  const unknown = overlay(config, plain, origin, ELSEWHERE);
+  check(config, path ?? "-o");
+  return {
+    config,
+    ruleSelections: readRuleSelections(tree, origin("rules")),
+    appendOutput: readAppendOutput(tree, origin("append_output")),
+    plugins: readPlugins(tree, origin("plugins")),
+    tree,
+    unknown: [...new Set(unknown)],
+    file: path,
+    files,
+  };
 }
 
-function check(c: Config): void {
+function check(c: Config, file: string): void {
   if (priorityNumber(c.priority) < 0) {
     throw new ConfigError(`Unknown priority "${c.priority}"--must be one of ${PRIORITIES.join(", ")}`);
   }
@@ -194,8 +169,31 @@ function check(c: Config): void {
     throw new ConfigError(`saker.nice must be between -20 and 19, not ${c.saker.nice}`);
   }
   if (c.falco_libs.thread_table_size < 1) throw new ConfigError("falco_libs.thread_table_size must be at least 1");
-  if (c.engine.kind !== "modern_ebpf") {
-    throw new ConfigError(`engine.kind '${c.engine.kind}' is not available: modern_ebpf is.`);
+  if (!ENGINE_KINDS.includes(c.engine.kind)) {
+    const right = `it must be one of ${ENGINE_KINDS.join(", ")}`;
+    throw new ConfigError(
+      `Error reading config file (${file}): engine.kind '${c.engine.kind}' is not a valid kind. (${right})`,
+    );
+  }
+  if (c.engine.kind === "replay" && c.engine.replay.capture_file === "") {
+    const why = "engine.kind is 'replay' but no engine.replay.capture_file specified.";
+    throw new ConfigError(`Error reading config file (${file}): ${why}`);
+  }
+  checkDrops(c.syscall_event_drops, file);
+}
+
+function checkDrops(d: Config["syscall_event_drops"], file: string): void {
+  const wrong = (why: string): ConfigError => new ConfigError(`Error reading config file (${file}): ${why}`);
+  for (const [i, action] of d.actions.entries()) {
+    if (!DROP_ACTIONS.includes(action)) {
+      throw wrong('available actions for syscall event drops are "ignore", "log", "alert", and "exit"');
+    }
+    if (action !== "ignore" && action !== "exit" && d.actions.slice(0, i).includes("ignore")) {
+      throw wrong(`syscall event drop action "${action}" does not make sense with the "ignore" action`);
+    }
+  }
+  if (d.threshold < 0 || d.threshold > 1) {
+    throw wrong("syscall event drops threshold must be a double in the range [0, 1]");
   }
 }
 

@@ -9,7 +9,8 @@ export interface RulesFile {
 }
 
 /**
- * Read rules files and the `.yaml`/`.yml` files directly below rules directories, in order of full path.
+ * Read rules files and the `.yaml`/`.yml` files directly below rules directories, in order of full path; files called
+ * `NAME.test.yaml` in a directory are rule tests, not rules.
  * @param required paths that must exist (given with -r); others are skipped when missing, as Falco does
  * @throws ConfigError
  */
@@ -23,7 +24,8 @@ export function readRules(paths: readonly string[], required: boolean): RulesFil
     }
     const files = info.isDirectory()
       ? readdirSync(path)
-          .filter((f) => /\.ya?ml$/.test(f))
+          // rule tests lie beside the rules
+          .filter((f) => /\.ya?ml$/.test(f) && !/\.test\.ya?ml$/.test(f))
           .map((f) => join(path, f))
           .sort()
       : [path];

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { hostname, release } from "node:os";
-import { fileURLToPath } from "node:url";
-import type { Config, LoadedConfig } from "../config/config.js";
-import { priorityNumber, RULES_DIR, ringBytes, workerCount } from "../config/config.js";
-import { type RulesFile, readRules } from "../config/rules-files.js";
+import type { LoadedConfig } from "../config/config.js";
+import { priorityNumber, ringBytes, workerCount } from "../config/config.js";
 import { LiveSensor, RulesRefused } from "../sensor/live.js";
 import { wantedNames } from "../sensor/wanted.js";
+import { extraOutputs, selectionLines } from "./additions.js";
+import { chooseRules } from "./choose.js";
 import { makeLog, pinoLevel } from "./log.js";
 import { AlertCounts, flowLines } from "./summary.js";
 import { threadCpu } from "./thread-cpu.js";
@@ -17,15 +16,25 @@ export interface RunOptions {
   readonly version: string;
   /** Stop after this many seconds; 0 = never. */
   readonly seconds: number;
+  /** Format given with -p: added to the output of every rule. */
+  readonly print?: string | undefined;
 }
 
 /** Run the sensor in the foreground until it is told to stop. Gives the exit code. */
 export async function run(options: RunOptions): Promise<number> {
   const { config, unknown, file } = options.loaded;
   const log = makeLog(pinoLevel(config.log_level), config.log_stderr);
-  const files = chooseRules(options.rules, config);
+  if (config.engine.kind !== "modern_ebpf") {
+    log.warn({ kind: config.engine.kind }, "engine.kind is not available here: modern_ebpf is used in its place");
+  }
+  const files = chooseRules(options.rules, options.loaded);
   if (file !== undefined) log.info({ file }, "configuration");
   if (unknown.length > 0) log.warn({ keys: unknown }, "configuration keys that have no effect in this version");
+
+  const replayOnly = (["file_output", "program_output"] as const).filter((k) => config[k].enabled);
+  if (replayOnly.length > 0)
+    log.warn({ keys: replayOnly }, "outputs that have an effect only when a capture is replayed");
+  for (const line of selectionLines(options.loaded.ruleSelections)) log.info(line);
 
   const counts = new AlertCounts();
   let stop: (code: number) => void = () => {};
@@ -50,6 +59,8 @@ export async function run(options: RunOptions): Promise<number> {
       snaplen: config.falco_libs.snaplen || 80,
       ruleMatching: config.rule_matching,
       minPriority: priorityNumber(config.priority),
+      extraOutput: extraOutputs(options.loaded.appendOutput, options.print),
+      selections: options.loaded.ruleSelections,
       kernelFilter: config.saker.kernel_filter,
       nice: config.saker.nice,
       maxProcesses: config.falco_libs.thread_table_size,
@@ -92,17 +103,6 @@ export async function run(options: RunOptions): Promise<number> {
   process.stdout.write(`${counts.lines().join("\n")}\n`);
   process.stderr.write(`${flowLines(sensor).join("\n")}\n`);
   return code;
-}
-
-/** The rules that ship with the program, beside its `dist` folder. */
-const SHIPPED_RULES = fileURLToPath(new URL("../../../rules/saker_rules.yaml", import.meta.url));
-
-/** Those given with -r, else the configured ones; where nothing is configured nor installed, the shipped ones. */
-function chooseRules(given: readonly string[], config: Config): RulesFile[] {
-  if (given.length > 0) return readRules(given, true);
-  const unconfigured = config.rules_files.length === 1 && config.rules_files[0] === RULES_DIR;
-  if (unconfigured && !existsSync(RULES_DIR)) return readRules([SHIPPED_RULES], true);
-  return readRules(config.rules_files, false);
 }
 
 function banner(

@@ -17,17 +17,22 @@ export function wildcardMatch(pattern: string, name: string): boolean {
   return true;
 }
 
-/** Which rules a selection is about. */
+/**
+ * Which rules a selection is about: by name (`*` stands for any text unless another way of matching is given; an
+ * empty text matches every name if it is matched exactly or as part of the name), or by tags, of which one will do.
+ */
 export type RuleSelector =
   | { readonly name: string; readonly match?: "wildcard" | "exact" | "substring" }
-  | { readonly tag: string };
+  | { readonly tag: string }
+  | { readonly tags: readonly string[] };
 
 /** Is the rule selected? */
 export function selects(s: RuleSelector, rule: { readonly name: string; readonly tags: readonly string[] }): boolean {
   if ("tag" in s) return rule.tags.includes(s.tag);
+  if ("tags" in s) return s.tags.some((t) => rule.tags.includes(t));
   switch (s.match) {
     case "exact":
-      return rule.name === s.name;
+      return s.name === "" || rule.name === s.name;
     case "substring":
       return rule.name.includes(s.name);
     default:

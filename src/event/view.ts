@@ -3,6 +3,7 @@ import { EVENTS } from "./table.js";
 
 const MAX_PARAMS = 32;
 const TWO32 = 0x1_0000_0000;
+const LARGE_CELLS = Uint8Array.from(EVENTS, (e) => (e.flags.has("LARGE_PAYLOAD") ? 1 : 0));
 
 /**
  * Zero-copy view of one event. `attach` binds it to a buffer (a mapped ring, a capture chunk), `at` moves it to
@@ -54,15 +55,35 @@ export class EventView {
     this.atEvent(rec + PREFIX.SIZE);
   }
 
-  /** Move to a bare scap event at `ev` (a multiple of 4) that uses 16-bit parameter lengths. */
+  /** Move to a bare scap event at `ev` (a multiple of 4), whose lengths were checked. */
   atBare(ev: number): void {
+    const before = this.rec >= 0 ? MAX_PARAMS : this.nparams;
     this.rec = -1;
     this.tgid = 0;
     this.flags = 1;
     this.annexLen = 0;
-    this.atEvent(ev);
+    if (LARGE_CELLS[this.u16[(ev + EVENT.TYPE) >> 1] as number] === 1) this.atLargeEvent(ev);
+    else this.atEvent(ev);
     // A capture may leave out trailing parameters: they are empty, not what the event before had.
-    this.len.fill(0, this.nparams);
+    const len = this.len;
+    for (let i = this.nparams; i < before; i++) len[i] = 0;
+  }
+
+  /** As atEvent, for the events of plugins and the like, whose parameter lengths have 32 bits. */
+  private atLargeEvent(ev: number): void {
+    const { dv, off, len } = this;
+    this.ev = ev;
+    this.tid = dv.getUint32(ev + EVENT.TID, true);
+    this.type = dv.getUint16(ev + EVENT.TYPE, true);
+    const n = Math.min(dv.getUint32(ev + EVENT.NPARAMS, true), MAX_PARAMS);
+    this.nparams = n;
+    let p = ev + EVENT.SIZE + 4 * dv.getUint32(ev + EVENT.NPARAMS, true);
+    for (let i = 0; i < n; i++) {
+      const l = dv.getUint32(ev + EVENT.SIZE + 4 * i, true);
+      off[i] = p;
+      len[i] = l;
+      p += l;
+    }
   }
 
   private atEvent(ev: number): void {
@@ -114,6 +135,11 @@ export class EventView {
   get info() {
     // biome-ignore lint/style/noNonNullAssertion: type comes from our own programs or a checked capture
     return EVENTS[this.type]!;
+  }
+
+  /** A copy of the scap event: header, lengths and parameters. */
+  bytes(): Uint8Array {
+    return this.u8.slice(this.ev, this.ev + this.dv.getUint32(this.ev + EVENT.LEN, true));
   }
 
   /** Unsigned little-endian integer of parameter `i`, by its length (1, 2, 4 or 8); 0 if empty. */

@@ -88,5 +88,6 @@ export const CONTAINER_FIELDS: readonly FieldDef[] = [
 
 function startTs(x: EventContext): bigint | undefined {
   const p = x.proc;
-  return p === null || p.pidnsStart === 0n ? undefined : p.pidnsStart + x.state.bootNs;
+  const start = p === null ? 0n : p.pidnsStartNs(x.state.bootNs);
+  return start === 0n ? undefined : start;
 }

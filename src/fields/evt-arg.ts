@@ -1,21 +1,21 @@
 import type { Slice } from "../event/bytes.js";
 import { EVENTS } from "../event/table.js";
-import { writeParam } from "../event/text/param.js";
+import { isNullText, writeParam } from "../event/text/param.js";
 import type { EventContext } from "../state/context.js";
-import { ABSENT } from "./define.js";
-import type { FieldType, Reader } from "./field.js";
+import type { Reader } from "./field.js";
 import { namesOf } from "./names.js";
+import { paramIndex } from "./rawarg.js";
 
 const NONE = -1;
 
-/** Parameters by name: index of the parameter on each event code, -1 where there is none. */
-function paramIndex(name: string): Int8Array {
-  return Int8Array.from(EVENTS, (e) => e.params.findIndex((p) => p.name === name));
-}
+const PARAM_NAMES: ReadonlySet<string> = new Set(EVENTS.flatMap((e) => e.params.map((p) => p.name)));
+const indexes = new Map<string, Int8Array>();
+const NOWHERE = new Int8Array(EVENTS.length).fill(NONE);
 
 /** Types whose plain bytes are their text. */
 const TEXT = new Set(["CHARBUF", "FSPATH", "FSRELPATH"]);
 const IS_TEXT: readonly (readonly boolean[])[] = EVENTS.map((e) => e.params.map((p) => TEXT.has(p.type)));
+const BY_HANDLE = EVENTS.map((e) => e.name === "open_by_handle_at");
 const NA = new TextEncoder().encode("<NA>");
 const SLASH = 47;
 
@@ -24,7 +24,7 @@ function readParam(x: EventContext, i: number, out: Slice): boolean {
   if (i < 0 || i >= ev.nparams || i >= (EVENTS[ev.type]?.params.length ?? 0)) return false;
   if (IS_TEXT[ev.type]?.[i] === true) {
     const len = ev.len[i] as number;
-    if (len === 0) {
+    if (len === 0 || isNullText(ev.u8, ev.off[i] as number, len)) {
       out.set(NA, 0, NA.length);
       return true;
     }
@@ -54,85 +54,6 @@ export function argReader(arg: string | undefined): Reader {
   return { kind: "bytes", read: (x, o) => readParam(x, index[x.ev.type] ?? NONE, o) };
 }
 
-/** Type of evt.rawarg.name: that of the first parameter of the table with this name; undefined if there is none. */
-export function rawargType(arg: string | undefined): FieldType | undefined {
-  for (const e of EVENTS)
-    for (const p of e.params) if (p.name === arg) return RAW_TYPES[p.type] ?? (p.type as FieldType);
-  return undefined;
-}
-
-/** Parameter types whose values are compared as another type. */
-const RAW_TYPES: Readonly<Record<string, FieldType>> = {
-  FDLIST: "BYTEBUF",
-  SOCKADDR: "BYTEBUF",
-  SOCKTUPLE: "BYTEBUF",
-  DYN: "BYTEBUF",
-  SIGSET: "UINT32",
-  CHARBUFARRAY: "BYTEBUF",
-  L4PROTO: "UINT8",
-  IPV4ADDR: "IPADDR",
-  IPV6ADDR: "IPADDR",
-  FD32: "INT32",
-  PID32: "INT32",
-};
-
-const SIGNED = new Set(["INT8", "INT16", "INT32", "INT64", "ERRNO", "FD", "PID"]);
-const WIDE = new Set(["UINT64", "INT64", "RELTIME", "ABSTIME"]);
-
-/** evt.rawarg.name. */
-export function rawargReader(arg: string | undefined): Reader {
-  const type = rawargType(arg);
-  if (arg === undefined || type === undefined)
-    throw new Error(
-      arg === undefined ? "evt.rawarg needs a parameter: evt.rawarg.res" : `no event has a parameter named ${arg}`,
-    );
-  const index = paramIndex(arg);
-  const at = (x: EventContext): number => {
-    const i = index[x.ev.type] ?? NONE;
-    return i >= 0 && i < x.ev.nparams && (x.ev.len[i] as number) > 0 ? i : NONE;
-  };
-  if (type === "IPADDR")
-    return {
-      kind: "ip",
-      read: (x, o) => {
-        const i = at(x);
-        if (i < 0) return false;
-        o.set(x.ev.u8, x.ev.off[i] as number, x.ev.len[i] as number);
-        return true;
-      },
-    };
-  if (TEXT.has(type) || type === "BYTEBUF") {
-    const text = TEXT.has(type);
-    return {
-      kind: "bytes",
-      read: (x, o) => {
-        const i = at(x);
-        if (i < 0) return false;
-        o.set(x.ev.u8, x.ev.off[i] as number, text ? x.ev.textLen(i) : (x.ev.len[i] as number));
-        return true;
-      },
-    };
-  }
-  if (WIDE.has(type))
-    return {
-      kind: "big",
-      read: (x) => {
-        const i = at(x);
-        if (i < 0 || x.ev.len[i] !== 8) return i < 0 ? undefined : BigInt(x.ev.int(i));
-        const off = x.ev.off[i] as number;
-        return type === "INT64" ? x.ev.dv.getBigInt64(off, true) : x.ev.dv.getBigUint64(off, true);
-      },
-    };
-  const signed = SIGNED.has(type);
-  return {
-    kind: "num",
-    read: (x) => {
-      const i = at(x);
-      return i < 0 ? ABSENT : signed ? x.ev.int(i) : x.ev.uint(i);
-    },
-  };
-}
-
 /** Path parameters (first or only, second) of the events that evt.abspath knows. */
 const ABSPATH: Readonly<Record<string, readonly [src: number, dst: number]>> = {
   renameat: [2, 4],
@@ -148,6 +69,13 @@ const ABSPATH: Readonly<Record<string, readonly [src: number, dst: number]>> = {
   fchownat: [2, 2],
 };
 
+/** A handle leads to a path only when it could be opened; of captures, nothing is known without a thread. */
+function capturedPath(x: EventContext, i: number, out: Slice): boolean {
+  if (i < 0 || x.proc === null) return false;
+  if (BY_HANDLE[x.ev.type] === true && x.ev.int(0) <= 0) return false;
+  return x.path(i, out);
+}
+
 /** evt.abspath, evt.abspath.src, evt.abspath.dst. */
 export function abspathReader(arg: string | undefined): Reader {
   if (arg !== undefined && arg !== "src" && arg !== "dst") throw new Error("evt.abspath takes .src or .dst only");
@@ -155,5 +83,12 @@ export function abspathReader(arg: string | undefined): Reader {
   const index = Int8Array.from(EVENTS, (e) =>
     e.isExit && !e.flags.has("OLD_VERSION") ? (ABSPATH[e.name]?.[side] ?? -1) : -1,
   );
-  return { kind: "bytes", read: (x, o) => x.path(index[x.ev.type] ?? NONE, o) };
+  return {
+    kind: "bytes",
+    read: (x, o) => {
+      const i = index[x.ev.type] ?? NONE;
+      if (x.ev.rec < 0) return capturedPath(x, i, o);
+      return x.path(i, o);
+    },
+  };
 }

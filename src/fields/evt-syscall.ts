@@ -8,10 +8,11 @@ import { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
 import { FdKind } from "../state/fd.js";
 import { ABSENT, definer, putText } from "./define.js";
-import { abspathReader, argReader, rawargReader } from "./evt-arg.js";
+import { abspathReader, argReader } from "./evt-arg.js";
 import { type EvtFacts, FACTS } from "./evt-info.js";
 import type { FieldDef } from "./field.js";
 import { namesOf } from "./names.js";
+import { rawargReader, rawargText } from "./rawarg.js";
 
 const d = definer("evt (Syscall events only)");
 const NS = 1_000_000_000n;
@@ -229,6 +230,7 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
     argKinds: ["index", "dotted"],
   }),
   d.bound("evt.rawarg", "DYNAMIC", "One parameter in its own type, by name.", rawargReader, {
+    text: rawargText,
     arg: "required",
     argKinds: ["dotted"],
     noRhs: true,
@@ -268,8 +270,10 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
   d.num("evt.count.error.memory", "UINT32", "Like evt.count.error, for memory calls.", errors("memory")),
   d.num("evt.count.error.other", "UINT32", "Like evt.count.error, for all other events.", errors("other")),
   d.num("evt.count.exit", "UINT32", "1 for exit events.", (x) => (facts(x).isExit ? 1 : ABSENT)),
-  d.absent("evt.count.procinfo", "UINT32", "1 for procinfo events of a group leader."),
-  d.absent("evt.count.threadinfo", "UINT32", "1 for procinfo events."),
+  d.num("evt.count.procinfo", "UINT32", "1 for procinfo events of a group leader.", (x) =>
+    facts(x).name === "procinfo" && x.proc !== null && x.proc.main() === x.proc ? 1 : 0,
+  ),
+  d.num("evt.count.threadinfo", "UINT32", "1 for procinfo events.", (x) => (facts(x).name === "procinfo" ? 1 : 0)),
   d.bound(
     "evt.around",
     "UINT64",

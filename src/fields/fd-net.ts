@@ -1,7 +1,7 @@
 import type { Slice } from "../event/bytes.js";
 import { serviceName } from "../event/text/services.js";
 import type { EventContext } from "../state/context.js";
-import { type FdInfo, L4, Role } from "../state/fd.js";
+import { type FdInfo, L4 } from "../state/fd.js";
 import { ABSENT, definer, putText } from "./define.js";
 import type { FieldDef } from "./field.js";
 
@@ -23,26 +23,21 @@ const SIDES: readonly Side[] = [
   {
     letter: "l",
     label: "local",
-    ip: (f, x) => (clientIsLocal(f, x) ? f.client : f.local),
-    port: (f, x) => (clientIsLocal(f, x) ? f.clientPort : f.lport),
+    ip: (f, x) => (f.status === 0 ? f.local : clientIsLocal(f, x) ? f.client : f.server),
+    port: (f, x) => (f.status === 0 ? f.lport : clientIsLocal(f, x) ? f.clientPort : f.serverPort),
     listening: false,
   },
   {
     letter: "r",
     label: "remote",
-    ip: (f, x) => (clientIsLocal(f, x) ? f.server : f.remote),
-    port: (f, x) => (clientIsLocal(f, x) ? f.serverPort : f.rport),
+    ip: (f, x) => (f.status === 0 ? f.remote : clientIsLocal(f, x) ? f.server : f.client),
+    port: (f, x) => (f.status === 0 ? f.rport : clientIsLocal(f, x) ? f.serverPort : f.clientPort),
     listening: false,
   },
 ];
 
-/**
- * Captures do not say which end is local: as in Falco it is the client's if its address is this host's. Both ends
- * of a connection through the loopback are, so that the accepting side, too, has the client's end as its own.
- */
-function clientIsLocal(fd: FdInfo, x: EventContext): boolean {
-  return x.ev.rec < 0 && isLoopback(fd.client);
-}
+/** Captures do not say which end is local: as in Falco it is the client's if its address is the recorded host's. */
+const clientIsLocal = (fd: FdInfo, x: EventContext): boolean => x.state.capture.isLocalEnd(x.proc, fd, false);
 
 /** True for 127.0.0.0/8 and ::1. */
 export function isLoopback(ip: Slice): boolean {
@@ -57,14 +52,14 @@ function socket(x: EventContext, side: Side): FdInfo | null {
   const fd = x.fd();
   if (fd === null || !fd.isIp) return null;
   if (fd.connected) return fd;
-  return side.listening && fd.role === Role.LISTENING && fd.local.len > 0 ? fd : null;
+  return side.listening && fd.listening && fd.local.len > 0 ? fd : null;
 }
 
 const readIp =
   (side: Side) =>
   (x: EventContext, out: Slice): boolean => {
     const fd = socket(x, side);
-    if (fd === null) return false;
+    if (fd === null || !fd.hasRole) return false;
     const ip = side.ip(fd, x);
     out.set(ip.buf, ip.off, ip.len);
     return ip.len > 0;
@@ -77,26 +72,38 @@ const readPort =
     return fd === null ? ABSENT : side.port(fd, x);
   };
 
-/** Service name of a port, or its digits. */
+/** A port in digits; its service's name if those were asked for. */
+function portText(x: EventContext, fd: FdInfo, port: number): string {
+  const name = x.state.serviceNames ? serviceName(port, fd.l4 === L4.UDP ? "udp" : "tcp") : undefined;
+  return name ?? String(port);
+}
+
 const readProto =
   (side: Side) =>
   (x: EventContext, out: Slice): boolean => {
     const fd = socket(x, side);
-    if (fd === null) return false;
-    const port = side.port(fd, x);
-    return putText(x, out, serviceName(port, fd.l4 === L4.UDP ? "udp" : "tcp") ?? String(port));
+    if (fd !== null && !(fd.status !== 0 && fd.listening)) return putText(x, out, portText(x, fd, side.port(fd, x)));
+    // The protocol of an end that has no port is empty, as far as there are two ends.
+    const { letter } = side;
+    if (letter === "s" && fd !== null) return putText(x, out, "");
+    return letter === "c" && x.fd()?.hasSides === true && putText(x, out, "");
   };
+
+/** A capture's sockets have two ends from the start, if only zeros. */
+function hasBothEnds(fd: FdInfo): boolean {
+  return fd.connected || (fd.status !== 0 && !fd.listening);
+}
 
 function bothIps(x: EventContext, a: Slice, b: Slice): number {
   const fd = x.fd();
   if (fd === null || !fd.isIp) return 0;
-  if (fd.connected) {
+  if (hasBothEnds(fd)) {
     const { client, server } = fd;
     a.set(client.buf, client.off, client.len);
     b.set(server.buf, server.off, server.len);
     return 2;
   }
-  if (fd.role !== Role.LISTENING || fd.local.len === 0) return 0;
+  if (!fd.listening || fd.local.len === 0) return 0;
   a.set(fd.local.buf, fd.local.off, fd.local.len);
   return 1;
 }
@@ -104,12 +111,12 @@ function bothIps(x: EventContext, a: Slice, b: Slice): number {
 function bothPorts(x: EventContext, out: Int32Array): number {
   const fd = x.fd();
   if (fd === null || !fd.isIp) return 0;
-  if (fd.connected) {
+  if (hasBothEnds(fd)) {
     out[0] = fd.clientPort;
     out[1] = fd.serverPort;
     return 2;
   }
-  if (fd.role !== Role.LISTENING) return 0;
+  if (!fd.listening) return 0;
   out[0] = fd.lport;
   return 1;
 }

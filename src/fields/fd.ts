@@ -2,7 +2,7 @@ import { Slice } from "../event/bytes.js";
 import { FdFlag } from "../event/record.js";
 import { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
-import { type FdInfo, FdKind, fdTypeName, L4, Role } from "../state/fd.js";
+import { type FdInfo, FdKind, FdStatus, fdTypeName, Role } from "../state/fd.js";
 import { FALLBACK_KIND, OPEN_NAME } from "../state/fd-param.js";
 import { lastSlash } from "../state/paths.js";
 import { ABSENT, definer, optionalIndex } from "./define.js";
@@ -109,19 +109,20 @@ function transport(x: EventContext): Attr | null {
   const fd = x.fd();
   if (fd === null) return null;
   // A socket that is neither connected nor listening has no role, and shows no transport.
-  if (!fd.isIp || fd.l4 === L4.UNKNOWN || (!fd.connected && fd.role !== Role.LISTENING)) return NA;
-  return TRANSPORTS[fd.l4] ?? NA;
+  return TRANSPORTS[fd.transport] ?? NA;
 }
 
-/** Write `CONTAINER:` and then what `read` gives. */
+const HOST = "host";
+
+/** Write `CONTAINER:` and then what `read` gives; the host has no container id here. */
 const inContainer =
   (read: (x: EventContext, out: Slice) => boolean) =>
   (x: EventContext, out: Slice): boolean => {
     if (x.proc === null || !read(x, name)) return false;
     const w = x.scratch;
     const start = w.pos;
-    const id = x.proc.containerId.bytes;
-    w.bytes(id, 0, id.length);
+    const id = x.proc.containerId;
+    if (id.str !== HOST) w.bytes(id.bytes, 0, id.bytes.length);
     w.byte(58);
     w.bytes(name.buf, name.off, name.len);
     w.since(start, out);
@@ -184,8 +185,14 @@ export const FD_FIELDS: readonly FieldDef[] = [
     return hasFd(x) ? (CHARS[FALLBACK_KIND[x.ev.type] as number] ?? null) : null;
   }),
   d.bytes("fd.name", "Path of a file, or the two ends of a connection.", readName, PATHS),
-  d.bytes("fd.directory", "Directory of a file.", readDirectory, PATHS),
-  d.bytes("fd.filename", "Last part of a file's path.", readFilename, PATHS),
+  d.bytes("fd.directory", "Directory of a file.", readDirectory, {
+    ...PATHS,
+    partOf: { field: "fd.name", part: "directory" },
+  }),
+  d.bytes("fd.filename", "Last part of a file's path.", readFilename, {
+    ...PATHS,
+    partOf: { field: "fd.name", part: "filename" },
+  }),
   ...FD_NET_FIELDS.filter((f) => f.name === "fd.ip" || /^fd\.[cslr]ip$/.test(f.name)),
   ...FD_NET_FIELDS.filter((f) => /^fd\.[cslr]?port$/.test(f.name)),
   d.attr("fd.l4proto", "Transport of a socket: tcp, udp, icmp or raw; <NA> for all else.", transport),
@@ -197,8 +204,9 @@ export const FD_FIELDS: readonly FieldDef[] = [
     const fd = x.fd();
     if (fd === null) return ABSENT;
     if (!fd.isIp) return 0;
-    if (fd.role === Role.LISTENING || fd.role === Role.SERVER) return 1;
-    return fd.connected && isLoopback(fd.server) ? 1 : 0;
+    if (fd.listening) return 1;
+    if (fd.status !== 0) return x.state.capture.isLocalEnd(x.proc, fd, true) ? 1 : 0;
+    return fd.role === Role.SERVER || (fd.connected && isLoopback(fd.server)) ? 1 : 0;
   }),
   d.bytes("fd.uid", "Thread id and fd number, one after the other.", (x, out) => {
     const num = x.fdNumber();
@@ -216,6 +224,7 @@ export const FD_FIELDS: readonly FieldDef[] = [
   d.bool("fd.connected", "True if both ends of the socket are known.", (x) => {
     const fd = x.fd();
     if (fd === null) return ABSENT;
+    if (fd.status !== 0) return (fd.status & FdStatus.CONNECTED) !== 0 ? 1 : 0;
     return (fd.isIp && fd.connected) || (fd.isSocket && fd.peer.len > 0 && fd.role !== Role.UNKNOWN) ? 1 : 0;
   }),
   d.bool("fd.name_changed", "True if this event gave the fd its name.", (x) => {

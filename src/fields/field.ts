@@ -94,6 +94,11 @@ export interface FieldDef {
   readonly absent?: boolean;
   /** An addition of Saker's that Falco does not have. */
   readonly ours?: boolean;
+  /**
+   * The value is a part of a path that another field gives: all before its last slash (or all of it, or `/`), or all
+   * after it. The compiler then looks for literals in the whole path.
+   */
+  readonly partOf?: { readonly field: string; readonly part: "directory" | "filename" };
   /** The value changes when the kernel-resolved path is used in place of the lexical one. */
   readonly pathDependent?: boolean;
   /**

@@ -61,7 +61,7 @@ export function compileTemplate(text: string, registry: FieldRegistry, options: 
         }
         const v = evaluate(t, x);
         if (v === undefined && stop) return out;
-        const s = v === undefined ? NA : typeof v === "string" ? v : `(${v.join(",")})`;
+        const s = shown(v) ?? NA;
         out += t.width > 0 ? s.slice(0, t.width).padEnd(t.width) : s;
       }
       return out;
@@ -75,7 +75,13 @@ export function compileTemplate(text: string, registry: FieldRegistry, options: 
   };
 }
 
-function evaluate(t: Token, x: EventContext): TextValue {
+/** A value as it is printed. */
+export function shown(v: TextValue): string | undefined {
+  return v === undefined || typeof v === "string" ? v : `(${v.join(",")})`;
+}
+
+/** Value of a token for an event; undefined if it is absent. */
+export function evaluate(t: Token, x: EventContext): TextValue {
   switch (t.kind) {
     case "text":
       return t.text;

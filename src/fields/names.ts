@@ -19,8 +19,8 @@ function attr(w: ByteWriter, a: Attr): void {
 function writeFdText(w: ByteWriter, fd: FdInfo, name: Slice): void {
   w.byte(60);
   w.byte(fd.kind);
-  const named = fd.l4 !== L4.UNKNOWN && fd.isIp && (fd.connected || fd.role === 3) && fd.l4 < L4_CHARS.length;
-  if (named) w.byte(L4_CHARS[fd.l4] as number);
+  const l4 = fd.transport;
+  if (l4 !== L4.UNKNOWN && l4 < L4_CHARS.length) w.byte(L4_CHARS[l4] as number);
   w.byte(62);
   w.bytes(name.buf, name.off, name.len);
 }
@@ -31,14 +31,14 @@ const NAMES: ParamNames = {
     const fd = x.fdByNumber(num);
     if (fd === null) return;
     const own = fd === x.fd();
-    if (own) x.fdName(slice);
+    if (own && x.ev.rec >= 0) x.fdName(slice);
     else slice.set(fd.name.buf, fd.name.off, fd.name.len);
     writeFdText(w, fd, slice);
   },
   thread(w, tid) {
     const x = context as EventContext;
     if (tid <= 0) return;
-    const p = tid === x.ev.tid ? x.proc : x.state.processOfThread(tid);
+    const p = tid === x.ev.tid && x.ev.rec >= 0 ? x.proc : x.state.processOfThread(tid);
     if (p !== null) attr(w, p.comm);
   },
   user(w, uid) {

@@ -3,7 +3,7 @@ import type { EventContext } from "../state/context.js";
 import type { Process } from "../state/process.js";
 import { ABSENT, definer, optionalIndex } from "./define.js";
 import type { FieldDef, Reader } from "./field.js";
-import { ancestor } from "./proc-links.js";
+import { ancestor, parentOf } from "./proc-links.js";
 
 const d = definer("process");
 
@@ -13,7 +13,7 @@ function attrsOf(get: (p: Process, x: EventContext) => Attr): Reader {
     kind: "attrs",
     read: (x, out) => {
       let n = 0;
-      for (let a = x.proc?.parent ?? null; a !== null; a = a.parent) out[n++] = get(a, x);
+      for (let a = parentOf(x.proc); a !== null; a = a.parent) out[n++] = get(a, x);
       return n === 0 ? -1 : n;
     },
   };
@@ -46,7 +46,7 @@ export function ancestorPid(arg: string | undefined): Reader {
     kind: "nums",
     read: (x, out) => {
       let n = 0;
-      for (let a = x.proc?.parent ?? null; a !== null; a = a.parent) out[n++] = a.pid;
+      for (let a = parentOf(x.proc); a !== null; a = a.parent) out[n++] = a.pid;
       return n === 0 ? -1 : n;
     },
   };

@@ -4,7 +4,7 @@ import type { EventContext } from "../state/context.js";
 import type { Process } from "../state/process.js";
 import { definer, optionalIndex } from "./define.js";
 import type { FieldDef, Reader } from "./field.js";
-import { ancestor } from "./proc-links.js";
+import { ancestor, parentOf } from "./proc-links.js";
 
 const d = definer("process");
 const MAX_ENV_LEVELS = 20;
@@ -22,7 +22,7 @@ function entry(bytes: Uint8Array, n: number, out: Slice): void {
   out.set(bytes, from, Math.max(0, end - from));
 }
 
-/** Point `out` at the value of `NAME=value`; false if it is not set. */
+/** Point `out` at the value of `NAME=value`, without blanks around it; false if it is not set. */
 function lookup(env: Uint8Array, name: Uint8Array, out: Slice): boolean {
   for (let from = 0; from < env.length; ) {
     let end = env.indexOf(0, from);
@@ -31,7 +31,11 @@ function lookup(env: Uint8Array, name: Uint8Array, out: Slice): boolean {
       let i = 0;
       while (i < name.length && env[from + i] === name[i]) i++;
       if (i === name.length) {
-        out.set(env, from + i + 1, end - from - i - 1);
+        let at = from + i + 1;
+        let to = end;
+        while (at < to && env[at] === SPACE) at++;
+        while (to > at && env[to - 1] === SPACE) to--;
+        out.set(env, at, to - at);
         return true;
       }
     }
@@ -51,8 +55,13 @@ function joined(x: EventContext, bytes: Uint8Array, out: Slice): void {
   w.since(start, out);
 }
 
+/** The environment is the whole process's. */
+function envOf(p: Process): Uint8Array {
+  return (p.main() ?? p).env.bytes;
+}
+
 function envAttr(p: Process): Attr {
-  return Attr.of(Buffer.from(p.env.bytes).toString("utf8").replace(/\0$/, "").replaceAll("\0", " "));
+  return Attr.of(Buffer.from(envOf(p)).toString("utf8").replace(/\0$/, "").replaceAll("\0", " "));
 }
 
 function bindArgs(arg: string | undefined): Reader {
@@ -76,7 +85,7 @@ function bindAncestorArgs(arg: string | undefined): Reader {
     read: (x, out) => {
       const w = x.scratch;
       const start = w.pos;
-      let a = x.proc?.parent ?? null;
+      let a = parentOf(x.proc);
       if (a === null) return false;
       for (let first = true; a !== null; a = a.parent, first = false) {
         if (!first) w.byte(SPACE);
@@ -95,7 +104,7 @@ function bindEnv(arg: string | undefined): Reader {
       kind: "bytes",
       read: (x, out) => {
         if (x.proc === null) return false;
-        joined(x, x.proc.env.bytes, out);
+        joined(x, envOf(x.proc), out);
         return true;
       },
     };
@@ -105,7 +114,7 @@ function bindEnv(arg: string | undefined): Reader {
     read: (x, out) => {
       if (x.proc === null) return false;
       // A variable that is not set is empty, not absent.
-      if (!lookup(x.proc.env.bytes, name, out)) out.set(name, 0, 0);
+      if (!lookup(envOf(x.proc), name, out)) out.set(name, 0, 0);
       return true;
     },
   };
@@ -117,7 +126,7 @@ function bindAncestorEnv(arg: string | undefined): Reader {
       kind: "attrs",
       read: (x, out) => {
         let n = 0;
-        for (let a = x.proc?.parent ?? null; a !== null; a = a.parent) out[n++] = envAttr(a);
+        for (let a = parentOf(x.proc); a !== null; a = a.parent) out[n++] = envAttr(a);
         return n === 0 ? -1 : n;
       },
     };
@@ -128,7 +137,7 @@ function bindAncestorEnv(arg: string | undefined): Reader {
       read: (x, out) => {
         const a = ancestor(x.proc, level);
         if (a === null) return false;
-        joined(x, a.env.bytes, out);
+        joined(x, envOf(a), out);
         return true;
       },
     };
@@ -138,9 +147,9 @@ function bindAncestorEnv(arg: string | undefined): Reader {
     kind: "bytes",
     read: (x, out) => {
       if (x.proc === null) return false;
-      let a = x.proc.parent;
+      let a = parentOf(x.proc);
       for (let i = 0; i < MAX_ENV_LEVELS && a !== null; i++, a = a.parent)
-        if (lookup(a.env.bytes, name, out) && out.len > 0) return true;
+        if (lookup(envOf(a), name, out) && out.len > 0) return true;
       out.set(name, 0, 0);
       return true;
     },

@@ -1,11 +1,16 @@
 import type { Slice } from "../event/bytes.js";
+import { Thread } from "../state/capture/thread.js";
 import type { EventContext } from "../state/context.js";
 import { ABSENT, definer } from "./define.js";
 import type { FieldDef, Reader } from "./field.js";
 
 const d = definer("process");
 
-const isMain = (x: EventContext): boolean => x.proc !== null && x.ev.tid === x.proc.pid;
+const isMain = (x: EventContext): boolean =>
+  x.proc !== null && (x.proc instanceof Thread ? x.proc.isMain : x.ev.tid === x.proc.pid);
+
+/** Thread id with its sign: events that no thread made have -1. */
+const tidOf = (x: EventContext): number => (x.ev.tid === 0xffffffff ? -1 : x.ev.tid);
 
 /** Memory counts for the group leader only. */
 const memory =
@@ -16,6 +21,7 @@ const memory =
 function cgroups(x: EventContext, out: Slice): boolean {
   if (x.proc === null) return false;
   const { bytes } = x.proc.cgroups;
+  if (bytes.length === 0) return false;
   const w = x.scratch;
   const start = w.pos;
   const n = bytes.length > 0 && bytes[bytes.length - 1] === 0 ? bytes.length - 1 : bytes.length;
@@ -61,13 +67,16 @@ function bindCgroup(arg: string | undefined): Reader {
 export const THREAD_FIELDS: readonly FieldDef[] = [
   d.num("thread.pfmajor", "UINT64", "Major page faults.", (x) => x.proc?.faultsMajor ?? ABSENT),
   d.num("thread.pfminor", "UINT64", "Minor page faults.", (x) => x.proc?.faultsMinor ?? ABSENT),
-  d.num("thread.tid", "INT64", "Thread id.", (x) => (x.proc === null ? ABSENT : x.ev.tid)),
+  d.num("thread.tid", "INT64", "Thread id.", (x) =>
+    x.proc === null && x.ev.rec >= 0 ? ABSENT : tidOf(x),
+  ),
   d.bool("thread.ismain", "True for the leader of the thread group.", (x) =>
     x.proc === null ? ABSENT : isMain(x) ? 1 : 0,
   ),
   d.num("thread.vtid", "INT64", "Thread id in its pid namespace.", (x) => {
     const p = x.proc;
     if (p === null) return ABSENT;
+    if (p instanceof Thread) return p.vtid === -1 ? ABSENT : p.vtid;
     if (isMain(x)) return p.vpid < 0 ? ABSENT : p.vpid;
     // The namespace's number of another thread is known only where there is no namespace of its own.
     return p.vpid === p.pid ? x.ev.tid : ABSENT;
@@ -77,7 +86,7 @@ export const THREAD_FIELDS: readonly FieldDef[] = [
     const w = x.scratch;
     const start = w.pos;
     w.bytes(x.proc.comm.bytes, 0, x.proc.comm.bytes.length);
-    w.dec(x.ev.tid);
+    w.dec(tidOf(x));
     w.since(start, out);
     return true;
   }),
@@ -92,9 +101,9 @@ export const THREAD_FIELDS: readonly FieldDef[] = [
     arg: "required",
     argKinds: ["dotted"],
   }),
-  d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) => x.proc?.threads ?? ABSENT),
+  d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) => x.proc?.numThreads ?? ABSENT),
   d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) =>
-    x.proc === null ? ABSENT : Math.max(0, x.proc.threads - 1),
+    x.proc?.numOthers ?? ABSENT,
   ),
   d.absent("thread.cpu", "DOUBLE", "CPU use in the last second, percent."),
   d.absent("thread.cpu.user", "DOUBLE", "CPU use in user mode in the last second, percent."),

@@ -1,11 +1,11 @@
 import type { Slice } from "../event/bytes.js";
 import { writeCaps } from "../event/text/caps.js";
-import type { Attr } from "../state/attr.js";
+import { Attr, EMPTY_ATTR } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
 import { ExeFlag, type Process } from "../state/process.js";
 import { ABSENT, definer } from "./define.js";
 import type { FieldDef } from "./field.js";
-import { leader, loginShell, type Membership } from "./proc-links.js";
+import { ancestor, leader, loginShell, type Membership } from "./proc-links.js";
 import { ancestorFields, ancestorPid, apidText } from "./process-ancestors.js";
 import { argsField, envField } from "./process-args.js";
 import { STDIO_FIELDS } from "./process-stdio.js";
@@ -20,7 +20,7 @@ const attrOf =
 const parentAttr =
   (get: (p: Process, x: EventContext) => Attr) =>
   (x: EventContext): Attr | null => {
-    const p = x.proc?.parent ?? null;
+    const p = ancestor(x.proc, 1);
     return p === null ? null : get(p, x);
   };
 const numOf =
@@ -47,7 +47,11 @@ const vpgid: Membership = (p) => p.vpgid;
 const pgid: Membership = (p) => p.pgid;
 
 function group(prefix: string, label: string, of: Membership, nameField: string, host = false): FieldDef[] {
-  const lead = (get: (p: Process) => Attr) => attrOf((p, x) => get(leader(x.state.procs, p, of, host)));
+  const lead = (get: (p: Process) => Attr) =>
+    attrOf((p, x) => {
+      const l = leader(x.state, p, of, host);
+      return l === null ? EMPTY_ATTR : get(l);
+    });
   return [
     d.attr(nameField, `Name of the leader of the ${label}.`, lead(comm)),
     d.attr(`${prefix}.exe`, `First command line argument of the leader of the ${label}.`, lead(exe)),
@@ -55,12 +59,8 @@ function group(prefix: string, label: string, of: Membership, nameField: string,
   ];
 }
 
-/** Unsigned 64-bit difference, as the field's type has it. */
-const diff = (a: bigint, b: bigint): bigint => (a === 0n || b === 0n ? 0n : BigInt.asUintN(64, a - b));
-
-function pidnsStart(p: Process, x: EventContext): bigint {
-  return p.pidnsStart === 0n ? 0n : p.pidnsStart + x.state.bootNs;
-}
+const pidnsStart = (p: Process, x: EventContext): bigint => p.pidnsStartNs(x.state.bootNs);
+const HERE = Attr.of("./");
 
 const caps =
   (get: (p: Process) => number) =>
@@ -74,7 +74,7 @@ const caps =
   };
 
 function openFds(x: EventContext): number {
-  return x.proc === null ? ABSENT : (x.proc.fds?.size ?? (x.ev.rec >= 0 ? ABSENT : 0));
+  return x.proc === null ? ABSENT : (x.proc.main()?.fds?.size ?? (x.ev.rec >= 0 ? ABSENT : 0));
 }
 
 /** Fields of the process that made the event. */
@@ -113,7 +113,7 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
   d.attr(
     "proc.cwd",
     "Working directory, ended by a slash.",
-    attrOf((p) => p.cwd),
+    attrOf((p) => p.main()?.cwd ?? HERE),
   ),
   d.num(
     "proc.loginshellid",
@@ -133,12 +133,11 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
     "Process id.",
     numOf((p) => p.pid),
   ),
-  d.num(
-    "proc.ppid",
-    "INT64",
-    "Id of the parent.",
-    numOf((p) => p.ppid),
-  ),
+  d.num("proc.ppid", "INT64", "Id of the parent.", (x) => {
+    if (x.proc === null) return ABSENT;
+    // captures tell the thread that it comes from, which may be gone
+    return x.ev.rec < 0 ? (ancestor(x.proc, 1)?.pid ?? ABSENT) : x.proc.ppid;
+  }),
   d.bound("proc.apid", "INT64", "Id of an ancestor.", ancestorPid, {
     arg: "optional",
     argKinds: ["index"],
@@ -163,7 +162,7 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
     x.proc === null || x.proc.cloneTs === 0n ? undefined : x.ev.ts - x.proc.cloneTs,
   ),
   d.big("proc.ppid.duration", "RELTIME", "Time since the parent was cloned, ns.", (x) => {
-    const p = x.proc?.parent ?? null;
+    const p = ancestor(x.proc, 1);
     return p === null || p.cloneTs === 0n ? undefined : x.ev.ts - p.cloneTs;
   }),
   d.big(
@@ -230,16 +229,13 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
     "proc.exe_ino.ctime_duration_proc_start",
     "ABSTIME",
     "Time from the program file's status change to the clone of the process, ns.",
-    nonZero((p) => diff(p.cloneTs, p.exeCtime)),
+    nonZero((p) => p.ctimeToClone()),
   ),
   d.big(
     "proc.exe_ino.ctime_duration_pidns_start",
     "ABSTIME",
     "Time from the start of the pid namespace to the program file's status change, ns.",
-    nonZero((p, x) => {
-      const start = pidnsStart(p, x);
-      return start !== 0n && p.exeCtime > start ? p.exeCtime - start : 0n;
-    }),
+    nonZero((p, x) => p.ctimeSincePidns(x.state.bootNs)),
   ),
   d.big(
     "proc.pidns_init_start_ts",
@@ -267,11 +263,14 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
     "proc.fdlimit",
     "INT64",
     "Most fds that the process may open.",
-    numOf((p) => p.fdlimit),
+    numOf((p) => p.main()?.fdlimit ?? 0),
   ),
-  d.num("proc.fdusage", "DOUBLE", "Open fds in percent of the limit.", (x) =>
-    x.proc === null || x.proc.fdlimit <= 0 ? ABSENT : (openFds(x) * 100) / x.proc.fdlimit,
-  ),
+  d.num("proc.fdusage", "DOUBLE", "Open fds in percent of the limit.", (x) => {
+    if (x.proc === null) return ABSENT;
+    const limit = x.proc.main()?.fdlimit ?? 0;
+    if (limit <= 0) return x.ev.rec < 0 ? 0 : ABSENT;
+    return (openFds(x) * 100) / limit;
+  }),
   d.num(
     "proc.vmsize",
     "UINT64",

@@ -2,13 +2,13 @@ import { CONTAINER_FIELDS } from "./container.js";
 import { definer, NotThisField } from "./define.js";
 import { editDistance } from "./distance.js";
 import { EVT_FIELDS } from "./evt.js";
-import { rawargType } from "./evt-arg.js";
 import { EVT_SYSCALL_FIELDS } from "./evt-syscall.js";
 import { FD_FIELDS } from "./fd.js";
 import { FDLIST_FIELDS } from "./fdlist.js";
 import type { ArgKind, BoundField, FieldDef, FieldRegistry } from "./field.js";
 import { FS_PATH_FIELDS } from "./fspath.js";
 import { PROCESS_FIELDS } from "./process.js";
+import { rawargType } from "./rawarg.js";
 import { USER_FIELDS } from "./user.js";
 
 const UTIL_FIELDS: readonly FieldDef[] = [

@@ -21,6 +21,8 @@ export class TemplateError extends Error {
     message: string,
     /** Offset into the format of the place the message is about. */
     readonly offset: number,
+    /** Names that may have been meant, nearest first. */
+    readonly near: readonly string[] = [],
   ) {
     super(message);
   }
@@ -38,6 +40,15 @@ const DIGITS = /\d+/y;
 const BLANKS = /\s*/y;
 const NUMBER = /[+-]?\d+/y;
 const MAX_WIDTH = 4096;
+
+const TEXTS: ReadonlySet<string> = new Set(["CHARBUF", "FSPATH", "FSRELPATH"]);
+const ARGUMENT_TYPES: Readonly<Record<string, ReadonlySet<string>>> = {
+  tolower: TEXTS,
+  toupper: TEXTS,
+  basename: TEXTS,
+  b64: new Set(["CHARBUF", "BYTEBUF"]),
+  len: new Set([...TEXTS, "BYTEBUF"]),
+};
 
 class Parser {
   private pos = 0;
@@ -100,7 +111,18 @@ class Parser {
         `transformer '${name}' takes ${min === max ? min : `${min} or more`} argument${max === 1 ? "" : "s"}, not ${args.length}`,
         start,
       );
+    for (const a of args) this.checkArgument(name, a, start);
     return { kind: "call", name, args, text: `${name}(${texts.join(",")})`, width: 0 };
+  }
+
+  /** Transformers of one text take texts only, and no field that may have many values at once. */
+  private checkArgument(name: string, arg: Token, at: number): void {
+    if (arg.kind !== "field") return;
+    const { def } = arg.field;
+    if (def.noTransformer === true) this.fail(`field '${arg.field.text}' does not support transformers`, at);
+    const wants = ARGUMENT_TYPES[name];
+    if (wants !== undefined && !wants.has(def.type) && !(name === "len" && def.list === true))
+      this.fail(`transformer '${name}' does not take '${arg.field.text}', which is of type ${def.type}`, at);
   }
 
   private argument(): Token {
@@ -147,19 +169,14 @@ class Parser {
       try {
         const field = this.registry.lookup(name);
         if (field === undefined) continue;
-        if (field.def.filterOnly) {
-          trouble ??= `field '${field.def.name}' can be used in conditions only`;
-          continue;
-        }
         this.pos = start + name.length;
         return { kind: "field", field, width: 0 };
       } catch (e) {
         trouble ??= e instanceof Error ? e.message : String(e);
       }
     }
-    const near = this.registry.suggest(full);
-    const hint = near.length > 0 ? `; did you mean ${near.join(", ")}?` : "";
-    return this.fail(trouble ?? `invalid formatting token: unknown field '${full}'${hint}`, at);
+    if (trouble !== undefined) this.fail(trouble, at);
+    throw new TemplateError(`invalid formatting token ${full}`, at + this.shift, this.registry.suggest(full));
   }
 
   private match(re: RegExp): RegExpExecArray | undefined {

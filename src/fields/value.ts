@@ -10,11 +10,12 @@ import type { JsonValue } from "./json.js";
 // Alerts are rare: here, unlike in the readers, making strings is the purpose.
 
 const slice = new Slice();
-const other = new Slice();
 const attrs: Attr[] = [];
 const nums: number[] = [];
-const ports = new Int32Array(2);
 const writer = new ByteWriter(256);
+
+/** What Falco shows for a field that is there to be compared with networks. */
+const UNPRINTABLE_NET = "<IPNET>";
 
 function addressText(ip: Slice): string {
   writer.reset();
@@ -98,16 +99,12 @@ export function fieldText(f: BoundField, x: EventContext): string | undefined {
       return items === undefined ? undefined : `(${items.join(",")})`;
     }
     case "ip":
-      return reader.read(x, slice) ? addressText(slice) : undefined;
-    case "ips": {
-      const n = reader.read(x, slice, other);
-      if (n === 0) return undefined;
-      return n === 1 ? addressText(slice) : `${addressText(slice)} ${addressText(other)}`;
-    }
-    case "ports": {
-      const n = reader.read(x, ports);
-      return n === 0 ? undefined : Array.from(ports.subarray(0, n)).join(" ");
-    }
+      if (!reader.read(x, slice)) return undefined;
+      return def.type === "IPNET" ? UNPRINTABLE_NET : addressText(slice);
+    // these can be compared, but not shown
+    case "ips":
+    case "ports":
+      return undefined;
   }
 }
 

@@ -29,13 +29,18 @@ export class AttrTests {
       if (a.gen !== generation) {
         a.gen = generation;
         a.memo = new Uint8Array(tests.length);
+      } else if (i >= a.memo.length) {
+        // functions that are compiled on demand bring new tests
+        const more = new Uint8Array(tests.length);
+        more.set(a.memo);
+        a.memo = more;
       }
       const yes = (tests[i] as BytesTest)(a.bytes, 0, a.bytes.length);
       a.memo[i] = yes ? 2 : 1;
       return yes;
     };
     return (a, i) => {
-      if (a.gen === generation) {
+      if (a.gen === generation && i < a.memo.length) {
         const m = a.memo[i] as number;
         if (m !== 0) return m === 2;
       }

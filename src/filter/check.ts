@@ -1,7 +1,9 @@
 import type { BoundField, FieldRegistry } from "../fields/field.js";
-import { fieldAdvice, regexAdvice } from "./advice.js";
-import type { BinaryExpr, Expr, FieldRef, Left, MacroRef, Span, ValueLit } from "./ast.js";
+import { literalAdvice } from "./advice.js";
+import type { BinaryExpr, Expr, Left, MacroRef, Span, ValueLit } from "./ast.js";
+import { conditionWarnings } from "./deprecated.js";
 import { FilterError } from "./error.js";
+import { assertSearchable } from "./eventcodes.js";
 import { isEventName } from "./eventnames.js";
 import { convertLiteral, type Literal } from "./literals.js";
 import { typeOperand } from "./operands.js";
@@ -18,6 +20,10 @@ export interface CheckOptions {
   readonly eventNames?: ReadonlySet<string> | undefined;
   /** Condition of a macro, itself free of macros; without it no macro may be left in the condition. */
   readonly macros?: ((ref: MacroRef) => Expr | undefined) | undefined;
+  /** The condition is going to be indexed by event type: checks of the type must be plain. */
+  readonly indexed?: boolean;
+  /** False: the condition will not be indexed by event type, so that nothing stands against odd uses of evt.type. */
+  readonly byEventType?: boolean;
   /** Where to put the nodes; conditions that share a table share their common parts. */
   readonly table?: NodeTable;
 }
@@ -37,7 +43,7 @@ export interface CheckedCondition {
 export function checkCondition(e: Expr, options: CheckOptions): CheckedCondition {
   const c = new Checker(options);
   const root = c.node(e);
-  return { root, advice: c.advice, fields: c.fields };
+  return { root, advice: [...conditionWarnings(e, options.macros), ...c.advice], fields: c.fields };
 }
 
 /** Is this field the name of the event itself? */
@@ -77,6 +83,7 @@ class Checker {
       case "macro":
         return this.macro(e);
       case "exists":
+        if (this.o.indexed) assertSearchable(e);
         return this.table.check({
           left: this.operand(e.left),
           op: "exists",
@@ -108,19 +115,7 @@ class Checker {
   }
 
   private operand(e: Left): Operand {
-    return typeOperand(e, this.o.registry, (f, at) => this.note(f, at));
-  }
-
-  private note(f: BoundField, at: FieldRef): void {
-    this.fields.add(f.def.name);
-    if (f.def.deprecated) {
-      this.advice.push({
-        code: "LOAD_DEPRECATED_ITEM",
-        message: `usage of deprecated field '${f.def.name}' has been detected in the rule condition`,
-        span: at.span,
-        field: f.def.name,
-      });
-    }
+    return typeOperand(e, this.o.registry, (f) => this.fields.add(f.def.name));
   }
 
   private binary(e: BinaryExpr): Check {
@@ -128,7 +123,7 @@ class Checker {
     const op = e.op === "==" ? "=" : e.op;
     const problem = operatorProblem(e.op, e.modifier, left.type, left.list);
     if (problem !== undefined) throw new FilterError(problem, "type", e.span);
-    this.checkEventType(e, left);
+    if (this.o.indexed) assertSearchable(e);
     const base = { left, op: around(left, op), modifier: e.modifier } as const;
     if (e.right.kind === "transformer") {
       const right = this.operand(e.right);
@@ -137,7 +132,7 @@ class Checker {
     }
     const lits = e.right.kind === "list" ? e.right.values : [e.right];
     const values = lits.map((v) => this.literal(e, left, v));
-    this.advise(e, left, lits);
+    for (const v of lits) this.advice.push(...literalAdvice(v, e.op === "regex", this.o.registry));
     return this.table.check({ ...base, values, texts: lits.map((v) => v.value), right: undefined });
   }
 
@@ -169,19 +164,6 @@ class Checker {
     }
   }
 
-  /** Rules are indexed by event type, so those checks must be plain. */
-  private checkEventType(e: BinaryExpr, left: Operand): void {
-    const plain = isEventTypeField(left);
-    if (plain && e.right.kind === "transformer") {
-      const why = `right-hand field comparisons on \`${left.field.def.name}\` checks are not supported by event code search`;
-      throw new FilterError(why, "type", e.right.span);
-    }
-    if (left.kind === "call" && left.args.some((a) => isEventTypeField(a))) {
-      const why = "event code search does not support `evt.type` checks with transformers";
-      throw new FilterError(why, "type", e.left.span);
-    }
-  }
-
   private checkPair(e: BinaryExpr, left: Operand, right: Operand): void {
     const [l, r] = [printLeft(e.left), printLeft(e.right as Left)];
     const fail = (message: string, span: Span) => new FilterError(message, "type", span);
@@ -202,18 +184,6 @@ class Checker {
       );
     }
   }
-
-  private advise(e: BinaryExpr, left: Operand, lits: readonly ValueLit[]): void {
-    for (const v of lits) {
-      const a = e.op === "regex" ? regexAdvice(v) : fieldAdvice(v, this.o.registry);
-      if (a !== undefined) this.advice.push(a);
-      const name = left.kind === "field" ? left.field.def.name : "";
-      if (v.value === "<NA>" && NA_OPS.has(e.op) && /^(ka|jevt)\./.test(name)) {
-        const message = "comparing a field value with <NA> is unsafe: use the 'exists' operator";
-        this.advice.push({ code: "LOAD_UNSAFE_NA_CHECK", message, span: v.span });
-      }
-    }
-  }
 }
 
 /** `evt.around[T] = D` asks for a distance of at most D; the field's value is the distance from T. */
@@ -223,7 +193,6 @@ function around(left: Operand, op: Check["op"]): Check["op"] {
 
 /** Operators that compare with whole event names; the others take parts or patterns. */
 const NAMES: ReadonlySet<string> = new Set(["=", "==", "!=", "in", "intersects"]);
-const NA_OPS: ReadonlySet<string> = new Set(["=", "==", "!=", "in", "intersects", "pmatch"]);
 
 function noRhs(f: BoundField): boolean {
   const kind = f.reader.kind;

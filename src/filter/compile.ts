@@ -1,13 +1,17 @@
-import { EVENT_CODES } from "../event/table.js";
-import type { EventContext } from "../state/context.js";
+import { EVENT_CODES, EVENTS } from "../event/table.js";
+import { ClassFields } from "./attrclasses.js";
 import { AttrTests } from "./attrtests.js";
-import { buildJudge, type Judge } from "./build.js";
+import { buildJudge, type Judge, type PartJudge } from "./build.js";
+import type { BytesTest } from "./bytetests.js";
 import { type EmitShared, Emitter } from "./emit.js";
+import { NAMED_AT_RUN_TIME } from "./eventnames.js";
 import type { EventSet } from "./eventtypes.js";
 import { Interpreter } from "./interpret.js";
+import { bytesTest } from "./predicates.js";
 import type { RegexEngine } from "./regex.js";
+import { type Screen, Screener, type Specialised } from "./screen.js";
 import { Specialiser } from "./specialise.js";
-import { eachCheck, eachField, type Node, type NodeTable } from "./typed.js";
+import { type Check, eachCheck, eachField, type Node, type NodeTable } from "./typed.js";
 
 /** A rule to be compiled. */
 export interface RuleCondition {
@@ -40,41 +44,39 @@ const MAX_CHECKS = 250;
 /** Compile rules, given in order of evaluation. */
 export function compileRules(rules: readonly RuleCondition[], options: CompileOptions): CompiledRules {
   const interpreter = new Interpreter(options.regex);
-  const attrs = new AttrTests();
-  const shared: EmitShared = {
-    regex: options.regex,
-    interpreter,
-    attrs,
-    attrTest: attrs.tester(),
-    tests: new Map(),
-  };
-  const first = options.matching === "first";
+  const builder = new Builder(options, interpreter, options.matching === "first");
   const built = new Map<string, Judge>();
   const judge = (own: readonly Specialised[]): Judge | undefined => {
     if (own.length === 0) return undefined;
     const key = own.map((r) => `${r.index}:${r.root.id}`).join();
     let j = built.get(key);
     if (j === undefined) {
-      j = fuse(own, shared, first);
+      j = builder.judge(own);
       built.set(key, j);
     }
     return j;
   };
   const pathDependent = pathTest();
   const dependent = new Map<Node, boolean>();
+  // all versions of an event decide alike
+  const byName = new Map<string, Specialiser>();
+  const specialiser = (code: number): Specialiser => {
+    const key = NAMED_AT_RUN_TIME.has(code) ? `${code}` : (EVENTS[code]?.name ?? "");
+    let s = byName.get(key);
+    if (s === undefined) {
+      s = new Specialiser(code, options.table, interpreter, dependent);
+      byName.set(key, s);
+    }
+    return s;
+  };
   const judges: (Judge | undefined)[] = [];
   const pathJudges: (Judge | undefined)[] = [];
   for (let code = 0; code < EVENT_CODES; code++) {
-    const own = specialise(rules, new Specialiser(code, options.table, interpreter, dependent), code, options.table);
+    const own = specialise(rules, specialiser(code), code, options.table);
     judges.push(judge(own));
     pathJudges.push(judge(own.filter((r) => pathDependent(r.root))));
   }
   return { judges, pathJudges };
-}
-
-interface Specialised {
-  readonly index: number;
-  readonly root: Node;
 }
 
 function specialise(rules: readonly RuleCondition[], s: Specialiser, code: number, table: NodeTable): Specialised[] {
@@ -113,36 +115,100 @@ export function readsPath(n: Node): boolean {
   return yes;
 }
 
-/** One function for all rules, made of several when there are too many for one. */
-function fuse(rules: readonly Specialised[], shared: EmitShared, first: boolean): Judge {
-  const parts: Judge[] = [];
-  let group: Specialised[] = [];
-  let seen = new Set<Node>();
-  let checks = 0;
-  const close = () => {
-    if (group.length > 0) parts.push(build(group, shared, first));
-    group = [];
-    seen = new Set();
-    checks = 0;
-  };
-  for (const r of rules) {
-    eachCheck(r.root, () => checks++, seen);
-    group.push(r);
-    if (checks >= MAX_CHECKS) close();
+/** Makes the functions of one compiled set. */
+class Builder {
+  private readonly interpreter: Interpreter;
+  private readonly shared: EmitShared;
+  private readonly screener: Screener;
+
+  constructor(
+    o: CompileOptions,
+    interpreter: Interpreter,
+    private readonly first: boolean,
+  ) {
+    this.interpreter = interpreter;
+    const attrs = new AttrTests();
+    const tests = new Map<Check, BytesTest>();
+    const testOf = (c: Check): BytesTest => {
+      let t = tests.get(c);
+      if (t === undefined) {
+        t = bytesTest(c, o.regex);
+        tests.set(c, t);
+      }
+      return t;
+    };
+    this.shared = {
+      regex: o.regex,
+      interpreter: this.interpreter,
+      attrs,
+      attrTest: attrs.tester(),
+      tests: new Map(),
+    };
+    this.screener = new Screener(o.table, new ClassFields(attrs.generation, testOf), testOf);
   }
-  close();
-  if (parts.length === 1) return parts[0] as Judge;
-  return (x: EventContext, out: Int32Array, n: number) => {
-    let count = n;
-    for (let i = 0; i < parts.length; i++) {
-      count = (parts[i] as Judge)(x, out, count);
-      if (first && count > n) break;
+
+  /** One function for all rules: it turns most of them away, and calls others for the rest if those are too many. */
+  judge(rules: readonly Specialised[]): Judge {
+    const screen = this.screener.screen(rules);
+    const parts = split(rules);
+    const small = parts.length === 1 ? parts[0] : undefined;
+    const e = new Emitter(this.shared, countUses(small?.rules ?? [], screen));
+    e.screen(screen, rules.length);
+    if (small !== undefined) for (const [i, r] of rules.entries()) e.rule(r.index, r.root, this.first, i);
+    else {
+      e.parts(
+        parts.map((p) => ({ ...p, judge: this.part(p) })),
+        this.first,
+      );
     }
-    return count;
-  };
+    return buildJudge(e.source(), e.constants);
+  }
+
+  /** Made when it is first called: most are not for long, as the screen leaves so little in play. */
+  private part(p: Part): PartJudge {
+    let judge: PartJudge = (x, out, n, w0) => {
+      judge = this.makePart(p);
+      return judge(x, out, n, w0);
+    };
+    return (x, out, n, w0) => judge(x, out, n, w0);
+  }
+
+  private makePart(p: Part): PartJudge {
+    const e = new Emitter(this.shared, countUses(p.rules));
+    for (const [i, r] of p.rules.entries()) e.rule(r.index, r.root, this.first, (p.from + i) & 31);
+    return buildJudge(e.source(), e.constants, true);
+  }
 }
 
-function build(rules: readonly Specialised[], shared: EmitShared, first: boolean): Judge {
+/** Rules that one function judges: consecutive, of one word. */
+interface Part {
+  readonly rules: readonly Specialised[];
+  readonly from: number;
+  readonly word: number;
+  readonly bits: number;
+}
+
+function split(rules: readonly Specialised[]): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  let bits = 0;
+  let seen = new Set<Node>();
+  let checks = 0;
+  rules.forEach((r, i) => {
+    eachCheck(r.root, () => checks++, seen);
+    bits |= 1 << (i & 31);
+    if (checks < MAX_CHECKS && (i & 31) !== 31 && i !== rules.length - 1) return;
+    parts.push({ rules: rules.slice(from, i + 1), from, word: i >> 5, bits });
+    from = i + 1;
+    bits = 0;
+    seen = new Set();
+    checks = 0;
+  });
+  return parts;
+}
+
+/** How often each node is asked for. */
+function countUses(rules: readonly Specialised[], screen?: Screen): Map<Node, number> {
   const uses = new Map<Node, number>();
   const count = (n: Node): void => {
     const u = uses.get(n) ?? 0;
@@ -151,8 +217,7 @@ function build(rules: readonly Specialised[], shared: EmitShared, first: boolean
     if (n.kind === "not") count(n.child);
     else if (n.kind === "and" || n.kind === "or") for (const c of n.children) count(c);
   };
+  for (const g of screen?.guards ?? []) count(g.node);
   for (const r of rules) count(r.root);
-  const e = new Emitter(shared, uses);
-  for (const r of rules) e.rule(r.index, r.root, first);
-  return buildJudge(e.source(), e.constants);
+  return uses;
 }

@@ -2,10 +2,13 @@ import { Slice } from "../event/bytes.js";
 import type { BoundField } from "../fields/field.js";
 import type { Attr } from "../state/attr.js";
 import type { AttrTests } from "./attrtests.js";
+import type { PartJudge } from "./build.js";
 import { addressesTest, listTest, portsTest, someAttr, someNumber } from "./grouptests.js";
 import type { Interpreter } from "./interpret.js";
 import { bigTest, bytesTest, numberTest } from "./predicates.js";
 import type { RegexEngine } from "./regex.js";
+import { allRules, type RuleBits } from "./rulebits.js";
+import type { Screen } from "./screen.js";
 import { type Check, type Node, type Operand, operandKey } from "./typed.js";
 
 /** What all functions of one compiled set have in common. */
@@ -47,10 +50,65 @@ export class Emitter {
     private readonly uses: ReadonlyMap<Node, number>,
   ) {}
 
-  /** Add a rule; `first` ends the function at its match. */
-  rule(index: number, root: Node, first: boolean): void {
+  /**
+   * Add a rule; `first` ends the function at its match.
+   * @param bit if given: judge it only if this bit of `w0` is set
+   */
+  rule(index: number, root: Node, first: boolean, bit?: number): void {
     const put = first ? `{out[n]=${index};return n+1}` : `out[n++]=${index};`;
-    this.body.push(root.kind === "const" ? (root.value ? put : "") : `if(${this.node(root)})${put}`);
+    const condition = bit === undefined ? [] : [`(w0&${1 << bit})!==0`];
+    if (root.kind !== "const") condition.push(this.node(root));
+    else if (!root.value) return;
+    this.body.push(condition.length === 0 ? put : `if(${condition.join("&&")})${put}`);
+  }
+
+  /** Add the steps that turn rules away; those left in play are the bits of `w0`, `w1`, ... */
+  screen(s: Screen, rules: number): void {
+    const all = allRules(rules);
+    for (let w = 0; w < s.words; w++) this.declarations.push(`w${w}=${all[w]}`);
+    const words = [...all.keys()];
+    const anyOf = (bits: RuleBits): string =>
+      words
+        .filter((w) => bits[w] !== 0)
+        .map((w) => (bits[w] === all[w] ? `w${w}` : `(w${w}&${bits[w]})`))
+        .join("|");
+    const stop = `if((${words.map((w) => `w${w}`).join("|")})===0)return n;`;
+    for (const g of s.guards) {
+      const out = words.filter((w) => g.need[w] !== 0).map((w) => `w${w}&=${~(g.need[w] as number)};`);
+      this.body.push(`if((${anyOf(g.need)})!==0&&!${this.node(g.node)}){${out.join("")}${stop}}`);
+    }
+    for (const a of s.attrs) {
+      const value = this.local(a.field, a.field.field);
+      const rows = this.constant(a.rows);
+      const keep = words.filter((w) => a.need[w] !== 0).map((w) => `w${w}&=r[p+${w}];`);
+      this.body.push(
+        `if((${anyOf(a.need)})!==0){const p=${rows}.at(${value.read}),r=${rows}.rows;${keep.join("")}${stop}}`,
+      );
+    }
+    if (s.searches.length === 0) return;
+    const found = this.constant(new Int32Array(s.words));
+    this.body.push(
+      `if((${anyOf(s.wanting)})!==0){${words.map((w) => `${found}[${w}]=${~(s.wanting[w] as number)};`).join("")}`,
+    );
+    for (const f of s.searches) {
+      const value = this.local(f.field, f.field.field);
+      const b = value.buffers[0];
+      const finds = f.finders.map((k) => `${this.constant(k)}.find(${b}.buf,${b}.off,${b}.len,${found});`);
+      this.body.push(`if((${anyOf(f.need)})!==0&&${value.read}===2){${finds.join("")}}`);
+    }
+    this.body.push(`${words.map((w) => `w${w}&=${found}[${w}];`).join("")}${stop}}`);
+  }
+
+  /** Hand what is left in play to functions that judge some rules of one word each. */
+  parts(
+    list: readonly { readonly judge: PartJudge; readonly word: number; readonly bits: number }[],
+    first: boolean,
+  ): void {
+    for (const p of list) {
+      const call = `${this.constant(p.judge)}(x,out,n,w${p.word}&${p.bits})`;
+      const step = first ? `{const m=${call};if(m!==n)return m}` : `n=${call};`;
+      this.body.push(`if((w${p.word}&${p.bits})!==0)${step}`);
+    }
   }
 
   source(): string {

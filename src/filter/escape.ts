@@ -70,6 +70,17 @@ export function quoteText(text: string): string {
   return BARE.test(text) && !NEEDS_ESCAPE.test(text) ? text : quoteAlways(text);
 }
 
+/**
+ * A literal as Falco prints it: quoted only for blanks, quotes, backslashes, control characters and `=`. Text with
+ * brackets or commas stays bare and does not parse again, see {@link quoteText}.
+ */
+export function plainText(text: string): string {
+  if (!/[\b\f\n\r\t =\\"'\0]/.test(text)) return text;
+  let out = '"';
+  for (const c of text) out += c === "\0" ? c : (ESCAPES.get(c) ?? c);
+  return `${out}"`;
+}
+
 /** A literal in double quotes. */
 export function quoteAlways(text: string): string {
   let out = '"';
@@ -99,6 +110,28 @@ const ESCAPES = new Map([
 
 function isLow(code: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
+}
+
+/** The literal that stands for these bytes. */
+export function literalOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("utf8");
+  if (!text.includes("\ufffd")) return text;
+  let out = "";
+  for (let i = 0; i < bytes.length; ) {
+    let n = 1;
+    let c: string | undefined;
+    for (; n <= 4 && c === undefined; n++) c = wholeCharacter(bytes.subarray(i, i + n));
+    out += c ?? String.fromCharCode(0xdc00 + (bytes[i] as number));
+    i += c === undefined ? 1 : n - 1;
+  }
+  return out;
+}
+
+/** The one character that the bytes are; undefined if they are no character, or more. */
+function wholeCharacter(bytes: Uint8Array): string | undefined {
+  const text = Buffer.from(bytes).toString("utf8");
+  if ([...text].length !== 1) return undefined;
+  return Buffer.compare(Buffer.from(text, "utf8"), bytes) === 0 ? text : undefined;
 }
 
 /** Bytes that a literal stands for. */

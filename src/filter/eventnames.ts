@@ -1,4 +1,5 @@
-import { EVENTS, eventCodes, SYSCALLS, syscallNamed } from "../event/table.js";
+import { eventsOfSyscall, GENERIC_CODES } from "../event/sets.js";
+import { eventCodes, SYSCALLS, syscallNamed } from "../event/table.js";
 
 /** Code of the event that stands for every system call without an event of its own. */
 export const GENERIC_EVENT = 1;
@@ -9,7 +10,6 @@ export function isEventName(name: string, extra?: ReadonlySet<string>): boolean 
 }
 
 const ASYNC_CODES = eventCodes("asyncevent");
-const GENERIC_CODES = eventCodes("syscall");
 
 /**
  * Event codes whose evt.type is not simply the event's name: the generic event shows the system call's name, an
@@ -22,19 +22,16 @@ export const NAMED_AT_RUN_TIME: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Event codes on which evt.type can be `name`: all versions of the event; the generic pair for a system call
- * without an event of its own; the asynchronous event for other names.
+ * Event codes on which evt.type can be `name`: all versions of the event; the generic pair for the name of a system
+ * call that is not that of an event; the asynchronous event for other names.
  */
 export function codesOfName(name: string): readonly number[] {
   const codes = eventCodes(name);
-  const call = syscallNamed(name);
-  if (call !== undefined && call.exitEvent === GENERIC_EVENT) return [...codes, ...GENERIC_CODES];
-  if (codes.length > 0) return codes;
-  if (call !== undefined) return eventCodes(EVENTS[call.exitEvent]?.name ?? "");
-  return ASYNC_CODES;
+  if (codes.length > 0 && codes !== GENERIC_CODES) return codes;
+  return syscallNamed(name) !== undefined ? GENERIC_CODES : ASYNC_CODES;
 }
 
 /** System calls without an event of their own. */
 export const GENERIC_CALLS: ReadonlySet<string> = new Set(
-  SYSCALLS.filter((s) => s.exitEvent === GENERIC_EVENT).map((s) => s.name),
+  SYSCALLS.filter((s) => eventsOfSyscall(s) === GENERIC_CODES).map((s) => s.name),
 );

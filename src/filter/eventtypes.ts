@@ -5,13 +5,15 @@ import type { Check, Node } from "./typed.js";
 
 /** A set of event codes. */
 export class EventSet {
+  private static readonly ALL = new EventSet(new Uint8Array(EVENT_CODES).fill(1));
+
   private constructor(private readonly bits: Uint8Array) {}
 
   static none(): EventSet {
     return new EventSet(new Uint8Array(EVENT_CODES));
   }
   static all(): EventSet {
-    return new EventSet(new Uint8Array(EVENT_CODES).fill(1));
+    return EventSet.ALL;
   }
   static of(codes: Iterable<number>): EventSet {
     const s = EventSet.none();
@@ -35,9 +37,13 @@ export class EventSet {
     return out;
   }
   and(other: EventSet): EventSet {
+    if (other === EventSet.ALL || other === this) return this;
+    if (this === EventSet.ALL) return other;
     return new EventSet(this.bits.map((b, i) => b & (other.bits[i] as number)));
   }
   or(other: EventSet): EventSet {
+    if (other === EventSet.ALL || other === this) return other;
+    if (this === EventSet.ALL) return this;
     return new EventSet(this.bits.map((b, i) => b | (other.bits[i] as number)));
   }
   inverse(): EventSet {
@@ -80,7 +86,7 @@ export function eventTypesOf(root: Node): EventSet {
 
 function leaf(c: Check, negated: boolean): EventSet {
   if (c.left.kind === "field" && c.left.field.def.name === "evt.num") return eventNumber(c, negated);
-  if (!isEventTypeField(c.left) || c.op === "exists") return EventSet.all();
+  if (!isEventTypeField(c.left) || c.op === "exists" || c.right !== undefined) return EventSet.all();
   let s: EventSet;
   if (c.op === "in" || c.op === "intersects" || (c.op === "=" && c.modifier === "anyof")) {
     s = EventSet.of(c.texts.flatMap((t) => codesOfName(t)));

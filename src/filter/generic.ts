@@ -36,7 +36,7 @@ function named(texts: readonly string[]): Calls {
 }
 
 function leaf(c: Check, negated: boolean): Calls {
-  if (!isEventTypeField(c.left)) return ALL;
+  if (!isEventTypeField(c.left) || c.right !== undefined) return ALL;
   let s: Calls;
   if (c.op === "in" || c.op === "intersects" || (c.op === "=" && c.modifier === "anyof")) s = named(c.texts);
   else if (c.op === "=" && c.modifier === undefined) s = named(c.texts.slice(0, 1));

@@ -1,4 +1,5 @@
 import { eventCodes } from "../event/table.js";
+import { Consequence } from "./consequence.js";
 import { type Check, eachField, type Node, type NodeTable } from "./typed.js";
 
 /**
@@ -34,27 +35,7 @@ export const KEYED_EVENTS: ReadonlySet<number> = new Set(
  * makes it: every check that reads anything else counts as "may hold, may not".
  */
 export function keyConsequence(root: Node, table: NodeTable): Node {
-  const over = new Map<Node, Node>();
-  const under = new Map<Node, Node>();
-
-  // `weaker`: a consequence of n; else: something n is a consequence of. Negation swaps the two.
-  const rewrite = (n: Node, weaker: boolean): Node => {
-    const memo = weaker ? over : under;
-    let r = memo.get(n);
-    if (r === undefined) {
-      if (n.kind === "const") r = n;
-      else if (n.kind === "check") r = fixedByKey(n) ? n : weaker ? table.true : table.false;
-      else if (n.kind === "not") r = table.not(rewrite(n.child, !weaker));
-      else
-        r = table.logic(
-          n.kind,
-          n.children.map((c) => rewrite(c, weaker)),
-        );
-      memo.set(n, r);
-    }
-    return r;
-  };
-  return rewrite(root, true);
+  return new Consequence(table, fixedByKey).of(root);
 }
 
 function fixedByKey(c: Check): boolean {

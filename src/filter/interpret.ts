@@ -1,7 +1,7 @@
 import type { EventContext } from "../state/context.js";
 import { inNet } from "./ip.js";
 import type { Literal } from "./literals.js";
-import type { Regex, RegexEngine } from "./regex.js";
+import { lenient, type Regex, type RegexEngine } from "./regex.js";
 import { slowGlob, slowPathMatch } from "./slowmatch.js";
 import { lowerAscii } from "./transform.js";
 import type { Check, Node } from "./typed.js";
@@ -115,7 +115,7 @@ export class Interpreter {
     let r = this.regexes.get(pattern);
     if (r === undefined) {
       if (this.regex === undefined) throw new Error("no regular expression engine");
-      r = this.regex.compile(Buffer.from(pattern, "latin1").toString("utf8"));
+      r = lenient(this.regex.compile(Buffer.from(pattern, "latin1").toString("utf8")));
       this.regexes.set(pattern, r);
     }
     return r;

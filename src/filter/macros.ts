@@ -24,6 +24,39 @@ export function substituteMacros(e: Expr, lookup: (ref: MacroRef) => Expr | unde
   }
 }
 
+/** What putting macros in their places came to. */
+export interface MacroResolution {
+  readonly tree: Expr;
+  /** References that were replaced, those inside macros included, in the order in which they were done. */
+  readonly resolved: readonly MacroRef[];
+  /** References that stay because there is no such macro, or because the macro would contain itself. */
+  readonly unknown: readonly MacroRef[];
+  /** Of these, those of macros that contain themselves. */
+  readonly loops: readonly MacroRef[];
+}
+
+/** Put the conditions of macros, which may use each other, in place of their names. */
+export function resolveMacros(e: Expr, macros: ReadonlyMap<string, Expr>): MacroResolution {
+  const resolved: MacroRef[] = [];
+  const unknown: MacroRef[] = [];
+  const loops: MacroRef[] = [];
+  const open = new Set<string>();
+  const lookup = (ref: MacroRef): Expr | undefined => {
+    const macro = macros.get(ref.name);
+    if (macro === undefined || open.has(ref.name)) {
+      unknown.push(ref);
+      if (macro !== undefined) loops.push(ref);
+      return undefined;
+    }
+    open.add(ref.name);
+    const tree = substituteMacros(macro, lookup);
+    open.delete(ref.name);
+    resolved.push(ref);
+    return tree;
+  };
+  return { tree: substituteMacros(e, lookup), resolved, unknown, loops };
+}
+
 /** Call `visit` for every macro name in a condition, in order. */
 export function eachMacro(e: Expr, visit: (ref: MacroRef) => void): void {
   if (e.kind === "macro") visit(e);

@@ -4,6 +4,7 @@ import { FilterError } from "./error.js";
 import { literalBytes } from "./escape.js";
 import { domainOf } from "./optable.js";
 import { printLeft } from "./print.js";
+import { transformerAccepts, transformerSignature } from "./transformers.js";
 import type { Operand } from "./typed.js";
 
 /** Text by which a field is looked up. */
@@ -60,11 +61,11 @@ function typeCall(
   if (multi) {
     if (args.length === 1) throw bad(`filter error: unknown field transfomer '${name}'`, e.span);
     checkMulti(name, args, e);
-    return { kind: "call", name, args, arg: e.arg, type: "CHARBUF", list: name === "getopt" };
+    return { kind: "call", name, args, arg: e.arg, type: "CHARBUF", list: name === "getopt" && e.arg === undefined };
   }
   if (args.length !== 1) throw bad(`filter error: transformer '${name}' takes one argument`, e.span);
   const arg = args[0] as Operand;
-  if (!accepts(name, arg)) {
+  if (!transformerAccepts(name, arg.type, arg.list)) {
     const on = printLeft(e.args[0] as Left);
     throw bad(
       `can't add field transformer: type '${arg.type}' is not supported by '${name}' transformer applied on field '${on}'`,
@@ -88,8 +89,7 @@ function typeArg(a: TransformerArg, registry: FieldRegistry, onField: (f: BoundF
     const items = a.items.map((i) => typeArg(i, registry, onField));
     for (const [i, item] of items.entries()) {
       const at = (a.items[i] as TransformerArg).span;
-      if (item.list || domainOf(item.type) !== "text")
-        throw bad("filter error: a list of values holds single strings", at);
+      if (item.list) throw bad("filter error: a list of values holds single values", at);
       if (item.kind === "field" && noTransformer(item.field)) {
         throw bad(`field '${item.field.text}' does not support transformers`, at);
       }
@@ -99,36 +99,27 @@ function typeArg(a: TransformerArg, registry: FieldRegistry, onField: (f: BoundF
   return typeOperand(a, registry, onField);
 }
 
-function accepts(name: string, arg: Operand): boolean {
-  const domain = domainOf(arg.type);
-  switch (name) {
-    case "tolower":
-    case "toupper":
-    case "basename":
-      return domain === "text";
-    case "b64":
-      return arg.type === "CHARBUF" || arg.type === "BYTEBUF";
-    default:
-      return arg.list || domain === "text" || domain === "bytes";
-  }
-}
-
+/** The complaints are upstream's. */
 function checkMulti(name: string, args: readonly Operand[], e: TransformerCall): void {
-  const text = (a: Operand | undefined, list: boolean) =>
-    a !== undefined && a.list === list && domainOf(a.type) === "text";
-  const ok =
-    name === "concat"
-      ? args.every((a) => text(a, false))
-      : name === "join"
-        ? args.length === 2 && text(args[0], false) && text(args[1], true)
-        : args.length === 2 && text(args[0], true) && text(args[1], false);
-  if (ok) return;
-  const wants = {
-    concat: "two or more single strings",
-    join: 'a separator and a list: join(",", (a.b, c.d))',
-    getopt: 'a list of arguments and an option string: getopt(proc.args, "n:x")',
-  }[name as "concat" | "join" | "getopt"];
-  throw bad(`filter error: transformer '${name}' takes ${wants}`, e.span);
+  const wanted = transformerSignature(e.name, args.length)?.args ?? [];
+  const lists = args.map((a) => a.list);
+  const text = args.every((a) => domainOf(a.type) === "text");
+  let why: string | undefined;
+  if (name === "concat") {
+    if (!text || lists.includes(true)) why = "concat() arguments must be strings";
+  } else if (args.length !== wanted.length) {
+    why = `${name}() requires exactly 2 arguments: ${name === "join" ? "separator and list" : "args list and optstring"}`;
+  } else if (name === "join") {
+    if (lists[0]) why = "join() first argument (separator) must be a single value, not a list";
+    else if (!lists[1]) why = "join() second argument must be a list";
+    else if (!text) why = "join() arguments must be strings";
+  } else if (!lists[0]) why = "getopt() first argument must be a list";
+  else if (lists[1]) why = "getopt() second argument (optstring) must be a single value";
+  else if (!text) why = "getopt() arguments must be strings";
+  else if (e.arg !== undefined && Buffer.byteLength(e.arg) !== 1) {
+    why = "getopt() field argument must be a single option character";
+  }
+  if (why !== undefined) throw bad(why, e.span);
 }
 
 /** Fields of which an event has several values at once cannot be transformed. */

@@ -24,7 +24,7 @@ export const FILTER_DEPTH = 100;
 
 /**
  * Parse a condition.
- * @param maxDepth how deep brackets and calls may nest
+ * @param maxDepth how deep the grammar may nest; a pair of brackets takes five steps
  * @throws {FilterError}
  */
 export function parseCondition(text: string, maxDepth: number = RULE_DEPTH): Expr {
@@ -41,7 +41,10 @@ export function parseLeft(text: string): Left {
 }
 
 const NAMES: ReadonlySet<string> = new Set(TRANSFORMERS);
+const TRANSFORMER_NAMES = ["val", ...TRANSFORMERS].map((t) => `'${t}'`).join(", ");
+const OPERATORS = ["exists", ...ORDER_OPS, ...TEXT_OPS, ...LIST_OPS].map((o) => `'${o}'`).join(", ");
 
+/** Recursive descent. Depth counts rules of the grammar, as Falco does, so that the limits mean the same. */
 class Parser {
   private depth = 0;
   constructor(
@@ -54,17 +57,13 @@ class Parser {
     if (s.text === "") throw this.error("filter input string is empty");
     const e = this.or();
     s.blank();
-    if (!s.done) {
-      const before = s.text.slice(0, s.pos).trimEnd();
-      const last = /[^()"'\s=,]+$/.exec(before)?.[0] ?? before.slice(-1);
-      throw this.error(`unexpected token after '${last}', expecting 'or', 'and'`);
-    }
+    if (!s.done) throw this.error(`unexpected token after '${s.last}', expecting 'or', 'and'`);
     return e;
   }
 
   wholeLeft(): Left {
     this.s.blank();
-    const left = this.transformer(false) ?? this.field();
+    const left = this.transformer() ?? this.field();
     this.s.blank();
     if (left === undefined || !this.s.done) throw this.error("expected a field or a transformer of a field");
     return left;
@@ -78,21 +77,26 @@ class Parser {
     return { start, end: this.s.pos };
   }
 
-  private enter(): void {
-    if (++this.depth > this.maxDepth) throw this.error(`exceeded max depth limit of ${this.maxDepth}`);
+  /** One step down. Nobody goes on after an error, so only success has to count back. */
+  private deeper<T>(rule: () => T): T {
+    if (++this.depth >= this.maxDepth) throw this.error(`exceeded max depth limit of ${this.maxDepth}`);
+    const result = rule();
+    this.depth--;
+    return result;
   }
 
   private or(): Expr {
-    return this.chain("or", () => this.and());
+    return this.deeper(() => this.chain("or", () => this.and()));
   }
 
   private and(): Expr {
-    return this.chain("and", () => this.not());
+    return this.deeper(() => this.chain("and", () => this.not()));
   }
 
   private chain(kind: "or" | "and", next: () => Expr): Expr {
     const s = this.s;
     const start = s.pos;
+    s.blank();
     const children = [next()];
     let end = s.pos;
     for (;;) {
@@ -100,7 +104,7 @@ class Parser {
       if (!s.literal(kind)) break;
       if (s.blank()) children.push(next());
       else if (s.literal("(")) children.push(this.embedded());
-      else throw this.error(`expected a blank or '(' after '${kind}'`);
+      else throw this.error(`expected blank or '(' after '${kind}'`);
       end = s.pos;
     }
     s.pos = end;
@@ -109,55 +113,60 @@ class Parser {
 
   /** The rest of `( Expr )` after its opening bracket. */
   private embedded(): Expr {
-    this.enter();
-    const e = this.or();
-    this.s.blank();
-    if (!this.s.literal(")")) throw this.error("expected a ')' token, 'or', 'and'");
-    this.depth--;
-    return e;
+    return this.deeper(() => {
+      this.s.blank();
+      const e = this.or();
+      this.s.blank();
+      if (!this.s.literal(")")) throw this.error("expected a ')' token");
+      return e;
+    });
   }
 
   private not(): Expr {
-    const s = this.s;
-    s.blank();
-    const start = s.pos;
-    let negated = false;
-    let child: Expr | undefined;
-    for (;;) {
-      const back = s.pos;
-      if (!s.literal("not")) break;
-      if (s.literal("(")) {
+    return this.deeper(() => {
+      const s = this.s;
+      const start = s.pos;
+      s.blank();
+      let negated = false;
+      let child: Expr | undefined;
+      for (;;) {
+        const { pos, last } = s;
+        if (!s.literal("not")) break;
+        if (s.literal("(")) {
+          negated = !negated;
+          child = this.embedded();
+          break;
+        }
+        if (!s.blank()) {
+          s.back(pos, last); // a name that merely begins like this
+          break;
+        }
         negated = !negated;
-        child = this.embedded();
-        break;
       }
-      if (!s.blank()) {
-        s.pos = back; // a name that merely begins like this
-        break;
-      }
-      negated = !negated;
-    }
-    child ??= this.check();
-    return negated ? { kind: "not", child, span: this.span(start) } : child;
+      child ??= this.check();
+      return negated ? { kind: "not", child, span: this.span(start) } : child;
+    });
   }
 
   private check(): Expr {
-    const s = this.s;
-    s.blank();
-    const start = s.pos;
-    if (s.literal("(")) return this.embedded();
-    const left = this.transformer(false) ?? this.field();
-    if (left !== undefined) return this.condition(left, start);
-    const name = s.identifier();
-    if (name !== undefined) return { kind: "macro", name, span: this.span(start) };
-    throw this.error("expected a '(' token, a field check, a transformer, or the name of a macro");
+    return this.deeper(() => {
+      const s = this.s;
+      const start = s.pos;
+      s.blank();
+      if (s.literal("(")) return this.embedded();
+      const left = this.transformer() ?? this.field();
+      if (left !== undefined) return this.condition(left, start);
+      const name = s.identifier();
+      if (name !== undefined) return { kind: "macro", name, span: this.span(start) };
+      throw this.error("expected a '(' token, a field check, or an identifier");
+    });
   }
 
   private field(): FieldRef | undefined {
     const start = this.s.pos;
     const name = this.s.field();
     if (name === undefined) return undefined;
-    const arg = this.bracket();
+    const arg = this.deeper(() => this.bracket());
     return { kind: "field", name, arg, span: this.span(start) };
   }
 
@@ -166,79 +175,85 @@ class Parser {
     const s = this.s;
     if (!s.literal("[")) return undefined;
     const arg = s.quoted() ?? s.bareArg();
-    if (arg === undefined) throw this.error("expected a field argument: plain or quoted text between '[' and ']'");
+    if (arg === undefined) throw this.error("expected a valid field argument: a quoted string or a bare string");
     if (!s.literal("]")) throw this.error("expected a ']' token");
     return arg;
   }
 
   private condition(left: Left, start: number): Expr {
-    const s = this.s;
-    s.blank();
-    if (s.literal("exists")) return { kind: "exists", left, span: this.span(start) };
-    for (const op of ORDER_OPS) {
-      if (!s.literal(op)) continue;
+    return this.deeper(() => {
+      const s = this.s;
       s.blank();
-      const right = this.rightField() ?? this.number();
-      if (right === undefined) throw this.error("expected a number");
-      return this.binary(left, op, undefined, right, start);
-    }
-    for (const op of TEXT_OPS) {
-      const back = s.pos;
-      if (!s.literal(op)) continue;
-      if (/[a-z]/.test(op) && !s.blank()) {
-        s.pos = back;
-        continue;
+      if (s.literal("exists")) return { kind: "exists", left, span: this.span(start) };
+      for (const op of ORDER_OPS) {
+        if (s.literal(op)) return this.binary(left, op, undefined, this.numberSide(), start);
       }
-      return this.textCheck(left, op, start);
-    }
-    for (const op of LIST_OPS) {
-      if (!s.literal(op)) continue;
-      s.blank();
-      const right = this.rightField() ?? this.list() ?? this.listName();
-      if (right === undefined) throw this.error("expected a list: '(' and values separated by ','");
-      return this.binary(left, op, undefined, right, start);
-    }
-    const ops = ["exists", ...ORDER_OPS, ...TEXT_OPS, ...LIST_OPS].map((o) => `'${o}'`).join(", ");
-    throw this.error(`expected a valid check operator: one of ${ops}`);
-  }
-
-  private textCheck(left: Left, op: BinaryOp, start: number): Expr {
-    const s = this.s;
-    // After a symbol a modifier needs a blank; a word operator has had its own.
-    const apart = s.blank() || /[a-z]/.test(op);
-    const right = this.rightField();
-    if (right !== undefined) return this.binary(left, op, undefined, right, start);
-    if (apart) {
-      const modified = this.modified();
-      if (modified !== undefined) return this.binary(left, op, modified[0], modified[1], start);
-    }
-    const value = this.value();
-    if (value === undefined) throw this.error("expected a value");
-    return this.binary(left, op, undefined, value, start);
+      for (const op of TEXT_OPS) {
+        const { pos, last } = s;
+        if (!s.literal(op)) continue;
+        if (/[a-z]/.test(op) && !s.blank()) {
+          s.back(pos, last);
+          continue;
+        }
+        return this.textCheck(left, op, start);
+      }
+      for (const op of LIST_OPS) {
+        if (s.literal(op)) return this.binary(left, op, undefined, this.listSide(), start);
+      }
+      throw this.error(`expected a valid check operator: one of ${OPERATORS}`);
+    });
   }
 
   private binary(left: Left, op: BinaryOp, modifier: Modifier | undefined, right: Right, start: number): Expr {
     return { kind: "binary", left, op, modifier, right, span: this.span(start) };
   }
 
+  private numberSide(): Right {
+    return this.deeper(() => {
+      this.s.blank();
+      const right = this.rightField() ?? this.number();
+      if (right !== undefined) return right;
+      throw this.error(`expected a number value or a field with a valid transformer: ${TRANSFORMER_NAMES}`);
+    });
+  }
+
+  private textCheck(left: Left, op: BinaryOp, start: number): Expr {
+    const s = this.s;
+    // After a symbol a modifier needs a blank; a word operator has had its own.
+    const apart = s.blank() || /[a-z]/.test(op);
+    const modified = apart ? this.modified() : undefined;
+    if (modified !== undefined) return this.binary(left, op, modified[0], modified[1], start);
+    const right = this.deeper(() => this.rightField() ?? this.value());
+    if (right !== undefined) return this.binary(left, op, undefined, right, start);
+    throw this.error(`expected a string value or a field with a valid transformer: ${TRANSFORMER_NAMES}`);
+  }
+
   /** `oneof (a, b)`: taken only if a list or an identifier follows, otherwise the word is a plain value. */
   private modified(): [Modifier, Right] | undefined {
     const s = this.s;
-    const back = s.pos;
-    const word = s.identifier();
-    const modifier = MODIFIERS.find((m) => m === word);
+    const { pos, last } = s;
+    const modifier = MODIFIERS.find((m) => s.literal(m));
     if (modifier !== undefined && s.blank()) {
-      const list = this.list();
-      if (list !== undefined) return [modifier, list];
       const at = s.pos;
       const id = s.identifier();
-      if (id !== undefined && id !== "and" && id !== "or" && id !== "not") {
-        s.pos = at;
-        return [modifier, this.listName() as ValueLit];
+      s.pos = at;
+      const keyword = /^(and|or|not)(?![a-zA-Z0-9])/.test(s.text.slice(at, at + 4));
+      if (s.text[at] === "(" || (id !== undefined && !keyword)) {
+        const right = this.deeper(() => this.list() ?? this.listName());
+        if (right !== undefined) return [modifier, right];
       }
     }
-    s.pos = back;
+    s.back(pos, last);
     return undefined;
+  }
+
+  private listSide(): Right {
+    return this.deeper(() => {
+      this.s.blank();
+      const right = this.list() ?? this.rightField() ?? this.listName();
+      if (right !== undefined) return right;
+      throw this.error(`expected a list, an identifier, or a field with a valid transformer: ${TRANSFORMER_NAMES}`);
+    });
   }
 
   private value(): ValueLit | undefined {
@@ -265,68 +280,76 @@ class Parser {
     if (!s.literal("(")) return undefined;
     const values: ValueLit[] = [];
     s.blank();
-    if (!s.literal(")")) {
-      for (;;) {
+    const first = this.deeper(() => this.value());
+    if (first !== undefined) {
+      values.push(first);
+      s.blank();
+      while (s.literal(",")) {
         s.blank();
-        const v = this.value();
-        if (v === undefined) throw this.error("expected a value of the list");
+        const v = this.deeper(() => this.value());
+        if (v === undefined) throw this.error("expected a string value");
         values.push(v);
         s.blank();
-        if (s.literal(",")) continue;
-        if (s.literal(")")) break;
-        throw this.error("expected a ')' or ',' token");
       }
     }
+    if (!s.literal(")")) throw this.error("expected a ')' token");
     return { kind: "list", values, span: this.span(start) };
   }
 
   /** A right-hand side that is read from the event: `val(field)` or a transformer. */
   private rightField(): TransformerCall | undefined {
-    return this.transformer(true);
+    return this.deeper(() => this.val() ?? this.transformer());
   }
 
-  private transformer(withVal: boolean): TransformerCall | undefined {
+  private val(): TransformerCall | undefined {
     const s = this.s;
     const start = s.pos;
-    const name = s.identifier();
-    if (name === undefined || !(NAMES.has(name) || (withVal && name === "val")) || !s.literal("(")) {
-      s.pos = start;
-      return undefined;
-    }
-    this.enter();
-    const args = name === "val" ? [this.valField()] : this.args();
-    this.depth--;
+    if (!s.literal("val(")) return undefined;
+    s.blank();
+    const f = this.field();
+    if (f === undefined) throw this.error("expected a field within 'val' transformer");
+    s.blank();
+    if (!s.literal(")")) throw this.error("expected a ')' token closing the transformer");
     const arg = this.bracket();
-    return { kind: "transformer", name: name as TransformerName, args, arg, span: this.span(start) };
+    return { kind: "transformer", name: "val", args: [f], arg, span: this.span(start) };
   }
 
-  private valField(): FieldRef {
-    this.s.blank();
-    const f = this.field();
-    if (f === undefined) throw this.error("expected a field inside 'val()'");
-    this.s.blank();
-    if (!this.s.literal(")")) throw this.error("expected a ')' token");
-    return f;
+  private transformer(): TransformerCall | undefined {
+    const s = this.s;
+    const start = s.pos;
+    const { last } = s;
+    const name = s.identifier();
+    if (name === undefined || !NAMES.has(name) || !s.literal("(")) {
+      s.back(start, last);
+      return undefined;
+    }
+    return this.deeper(() => {
+      const args = this.args();
+      const arg = this.bracket();
+      return { kind: "transformer", name: name as TransformerName, args, arg, span: this.span(start) };
+    });
   }
 
   private args(): TransformerArg[] {
     const s = this.s;
     const args: TransformerArg[] = [];
-    for (;;) {
+    do {
       s.blank();
-      const a = this.argList() ?? this.argItem();
-      if (a === undefined) throw this.error("expected a field, a transformer, a list, or quoted text");
+      const a = this.deeper(() => this.argList() ?? this.argItem());
+      if (a === undefined) {
+        const why = "field, transformer, quoted string, number, or transformer list";
+        throw this.error(`expected field transformer argument: ${why}`);
+      }
       args.push(a);
       s.blank();
-      if (s.literal(",")) continue;
-      if (s.literal(")")) return args;
-      throw this.error("expected a ')' or ',' token");
-    }
+    } while (s.literal(","));
+    if (!s.literal(")")) throw this.error("expected a ')' token closing the transformer");
+    return args;
   }
 
   private argItem(): FieldRef | TransformerCall | ValueLit | undefined {
     const start = this.s.pos;
-    const call = this.transformer(false) ?? this.field();
+    const call = this.transformer() ?? this.field();
     if (call !== undefined) return call;
     const value = this.s.quoted() ?? this.s.number();
     return value === undefined ? undefined : { kind: "value", value, span: this.span(start) };
@@ -339,16 +362,16 @@ class Parser {
     const items: (FieldRef | TransformerCall | ValueLit)[] = [];
     s.blank();
     if (!s.literal(")")) {
-      for (;;) {
+      do {
         s.blank();
         const item = this.argItem();
-        if (item === undefined) throw this.error("expected a field, a transformer, or quoted text");
+        if (item === undefined) {
+          throw this.error("expected transformer list argument: field, transformer, quoted string, or number");
+        }
         items.push(item);
         s.blank();
-        if (s.literal(",")) continue;
-        if (s.literal(")")) break;
-        throw this.error("expected a ')' or ',' token");
-      }
+      } while (s.literal(","));
+      if (!s.literal(")")) throw this.error("expected ')'");
     }
     return { kind: "arglist", items, span: this.span(start) };
   }

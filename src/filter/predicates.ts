@@ -15,7 +15,7 @@ import { glob } from "./glob.js";
 import { inNet } from "./ip.js";
 import type { Literal } from "./literals.js";
 import { pathMatch } from "./pathtrie.js";
-import type { RegexEngine } from "./regex.js";
+import { lenient, type RegexEngine } from "./regex.js";
 import type { Check } from "./typed.js";
 
 /** The test of a check on a value made of bytes (text, buffers, addresses). */
@@ -79,7 +79,7 @@ export function single(op: Check["op"], v: Literal, text: string, regex: RegexEn
       return glob(lit, true);
     case "regex": {
       if (regex === undefined) throw new Error("no regular expression engine");
-      const r = regex.compile(text);
+      const r = lenient(regex.compile(text));
       return (buf, off, len) => r.test(buf, off, len);
     }
     default:

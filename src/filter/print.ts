@@ -1,9 +1,9 @@
 import type { ArgList, Expr, FieldRef, Left, Right, TransformerArg, ValueLit } from "./ast.js";
-import { quoteAlways, quoteText } from "./escape.js";
+import { plainText, quoteAlways, quoteText } from "./escape.js";
 
 /** How to print. */
 export interface PrintOptions {
-  /** Leave the text arguments of transformers without quotes, as Falco does; such text need not parse again. */
+  /** Print as Falco does, with quotes only around what looks as if it needed them: such text need not parse again. */
   readonly plainArgs?: boolean;
 }
 
@@ -47,8 +47,9 @@ function printBracket(arg: string | undefined): string {
 }
 
 function printRight(r: Right, options: PrintOptions): string {
-  if (r.kind === "value") return quoteText(r.value);
-  if (r.kind === "list") return `(${r.values.map((v) => quoteText(v.value)).join(", ")})`;
+  const quote = options.plainArgs ? plainText : quoteText;
+  if (r.kind === "value") return quote(r.value);
+  if (r.kind === "list") return `(${r.values.map((v) => quote(v.value)).join(", ")})`;
   return printLeft(r, options);
 }
 
@@ -63,5 +64,5 @@ function printArgList(a: ArgList, options: PrintOptions): string {
 }
 
 function printText(v: ValueLit, options: PrintOptions): string {
-  return options.plainArgs ? quoteText(v.value) : quoteAlways(v.value);
+  return options.plainArgs ? plainText(v.value) : quoteAlways(v.value);
 }

@@ -15,6 +15,8 @@ const HEX = /0[xX][0-9a-fA-F]+/y;
  */
 export class Scanner {
   pos = 0;
+  /** The last token that was taken, for messages. */
+  last = "";
   constructor(readonly text: string) {}
 
   get done(): boolean {
@@ -26,18 +28,29 @@ export class Scanner {
     const m = re.exec(this.text);
     if (m === null || m[0] === "") return undefined;
     this.pos += m[0].length;
+    this.last = m[0];
     return m[0];
   }
 
   /** Skip blanks; true if there were any. */
   blank(): boolean {
-    return this.take(BLANK) !== undefined;
+    BLANK.lastIndex = this.pos;
+    if (!BLANK.test(this.text)) return false;
+    this.pos = BLANK.lastIndex;
+    return true;
+  }
+
+  /** Go back to an earlier place. */
+  back(pos: number, last: string): void {
+    this.pos = pos;
+    this.last = last;
   }
 
   /** Take this exact text. */
   literal(text: string): boolean {
     if (!this.text.startsWith(text, this.pos)) return false;
     this.pos += text.length;
+    this.last = text;
     return true;
   }
 
@@ -77,7 +90,8 @@ export class Scanner {
     }
     this.pos = end + 1;
     try {
-      return unescapeText(this.text.slice(start, end + 1));
+      this.last = unescapeText(this.text.slice(start, end + 1));
+      return this.last;
     } catch (e) {
       if (!(e instanceof EscapeError)) throw e;
       throw new FilterError(e.message, "syntax", { start: start + e.at, end: end + 1 });

@@ -56,8 +56,13 @@ export function getOptions(args: readonly string[], spec: string, only: string |
       if (at < 0) add("?");
       else if (letters[at + 1] !== ":") add(c);
       else {
-        const rest = a.slice(k + 1);
-        add(c, rest !== "" ? rest : (args[++i] ?? ""));
+        const value = k + 1 < a.length ? a.slice(k + 1) : args[++i];
+        if (value !== undefined) add(c, value);
+        else {
+          // a value that is missing stands alone, without its letter
+          out.push("");
+          if (c === only) last = "";
+        }
         break;
       }
     }

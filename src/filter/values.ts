@@ -46,7 +46,7 @@ export function readOperand(o: Operand, x: EventContext): Values | undefined {
         if (v === undefined) return undefined;
         args.push(v);
       }
-      return apply(o.name, args, o.arg);
+      return applyTransformer(o.name, args, o.arg);
     }
   }
 }
@@ -130,7 +130,8 @@ export function listItem(text: string, domain: ReturnType<typeof domainOf>): Ite
   }
 }
 
-function apply(name: string, args: readonly Values[], arg: string | undefined): Values | undefined {
+/** Apply a transformer to values; undefined = absent. */
+export function applyTransformer(name: string, args: readonly Values[], arg: string | undefined): Values | undefined {
   const v = args[0] as Values;
   const texts = v.items as readonly string[];
   switch (name) {
@@ -157,7 +158,8 @@ function apply(name: string, args: readonly Values[], arg: string | undefined): 
       return one((args[1] as Values).items.join(texts[0]));
     default: {
       const found = getOptions(texts, (args[1] as Values).items[0] as string, arg);
-      return found === undefined ? undefined : { mode: "list", items: found };
+      if (found === undefined) return undefined;
+      return arg === undefined ? { mode: "list", items: found } : one(found[0] as string);
     }
   }
 }

@@ -13,6 +13,8 @@ export interface AlertRule {
   readonly tags: readonly string[];
   readonly source: string;
   readonly template: OutputTemplate;
+  /** Output fields that configuration adds. */
+  readonly extraFields?: readonly { readonly key: string; read(x: EventContext): JsonValue }[];
 }
 
 /** Options of Falco's configuration that shape an alert. */
@@ -84,6 +86,8 @@ export class AlertFormatter {
 
   /** Take from the event what its alert needs; the event may go on afterwards. */
   alert(rule: AlertRule, x: EventContext, extra: ExtraFields = {}): Alert {
+    const fields = rule.template.values(x);
+    for (const f of rule.extraFields ?? []) fields[f.key] = f.read(x);
     return {
       rule: rule.name,
       priority: rule.priority,
@@ -92,7 +96,7 @@ export class AlertFormatter {
       tags: [...rule.tags].sort(),
       ts: x.ev.ts,
       message: rule.template.render(x),
-      fields: { ...rule.template.values(x), ...extra },
+      fields: { ...fields, ...extra },
     };
   }
 

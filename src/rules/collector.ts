@@ -10,10 +10,18 @@ import { fail } from "./view.js";
 /** Where warnings go while files are read. */
 export class Warnings {
   readonly all: RulesWarning[] = [];
+  /** Departures from the JSON schema; undefined while the text has not been held against it. */
+  schema: string[] | undefined;
 
   add(code: WarningCode, message: string, at: Context, deprecatedField?: string): void {
     const w = { code, message, ...at.place() };
     this.all.push(deprecatedField === undefined ? w : { ...w, deprecatedField });
+  }
+
+  /** A warning that says what might have been meant. */
+  addWithHint(code: WarningCode, message: string, at: Context, hint: string): void {
+    const w = { code, message, ...at.place() };
+    this.all.push(hint === "" ? w : { ...w, hint });
   }
 }
 
@@ -92,7 +100,13 @@ export class Collector {
   defineRule(r: Omit<RuleItem, "index" | "visibility">): void {
     const old = this.rules.get(r.name);
     if (old !== undefined) this.sameSource(old, r.source, r.context);
-    for (const e of r.exceptions) completeException(e, this.registryFor(r.source));
+    for (const e of r.exceptions) {
+      if (e.fields === undefined) {
+        const why = "Rule exception item must have fields property with a list of fields";
+        throw fail(e.context, why, "LOAD_ERR_VALIDATE");
+      }
+      completeException(e, this.registryFor(r.source));
+    }
     const visibility = this.next();
     this.rules.set(r.name, { ...r, index: old?.index ?? visibility, visibility });
   }
@@ -114,8 +128,23 @@ export class Collector {
     if (r.source !== source) throw fail(at, "Rule has been re-defined with a different source", "LOAD_ERR_VALIDATE");
   }
 
+  /** Switch a rule on or off, whatever its source. */
+  toggleRule(name: string, enabled: boolean, at: Context): void {
+    const r = this.rules.get(name);
+    if (r === undefined) {
+      throw fail(at, "Rule has 'enabled' key but no rule by that name already exists", "LOAD_ERR_VALIDATE");
+    }
+    r.enabled = enabled;
+  }
+
+  /** Put exceptions in the place of those that are there. Upstream does not look whether their fields exist. */
+  replaceExceptions(r: RuleItem, exceptions: ExceptionItem[]): void {
+    for (const e of exceptions) completeException(e, undefined);
+    r.exceptions = exceptions;
+  }
+
   /** Add exceptions, or values to exceptions that are there already. */
-  appendExceptions(r: RuleItem, more: readonly ExceptionItem[], warnings: Warnings): void {
+  appendExceptions(r: RuleItem, more: readonly ExceptionItem[]): void {
     for (const e of more) {
       const old = r.exceptions.find((x) => x.name === e.name);
       if (old === undefined) {
@@ -123,7 +152,7 @@ export class Collector {
           const why = "Rule exception must have fields property with a list of fields";
           throw fail(e.context, why, "LOAD_ERR_VALIDATE");
         }
-        if (!e.hasValues) {
+        if (e.values.length === 0) {
           const why = "Rule exception must have values property with a list of values";
           throw fail(e.context, why, "LOAD_ERR_VALIDATE");
         }
@@ -132,11 +161,9 @@ export class Collector {
         continue;
       }
       if (e.fields !== undefined || e.comps !== undefined) {
-        const why = "Can not append exception fields to existing exception, only values";
+        const key = e.fields !== undefined ? "fields" : "comps";
+        const why = `Can not append exception ${key} to existing exception, only values`;
         throw fail(e.context, why, "LOAD_ERR_VALIDATE");
-      }
-      if (e.values.length === 0) {
-        warnings.add("LOAD_APPEND_NO_VALUES", "Overriding/appending exception with no values", e.context);
       }
       old.values = [...old.values, ...e.values];
     }

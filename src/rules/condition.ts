@@ -13,6 +13,17 @@ export interface SourceScalar {
 /** Largest condition, lists included. */
 const MAX_LENGTH = 1 << 21;
 
+/** A run of characters of a condition, up to where the next one starts. */
+interface Piece {
+  readonly start: number;
+  /** The scalar that it is from; -1 = none. */
+  readonly from: number;
+  /** Index of its first character in the scalar's value. */
+  readonly at: number;
+  /** 1: the characters follow each other in the scalar; 0: all stand for the one at `at`. */
+  readonly step: 0 | 1;
+}
+
 /**
  * The text of a condition, put together from scalars and changed by list names, that still knows where in the
  * files each character came from.
@@ -20,16 +31,12 @@ const MAX_LENGTH = 1 << 21;
 export class ConditionText {
   private constructor(
     readonly text: string,
-    /** For each character the scalar that it is from; -1 = none. */
-    private readonly from: readonly number[],
-    /** For each character its index in the scalar's value. */
-    private readonly at: readonly number[],
+    private readonly pieces: readonly Piece[],
     private readonly scalars: readonly SourceScalar[],
   ) {}
 
   static of(s: SourceScalar): ConditionText {
-    const n = s.value.length;
-    return new ConditionText(s.value, new Array<number>(n).fill(0), [...new Array(n).keys()], [s]);
+    return new ConditionText(s.value, [{ start: 0, from: 0, at: 0, step: 1 }], [s]);
   }
 
   /** The first scalar: the condition's own. */
@@ -39,64 +46,82 @@ export class ConditionText {
 
   /** This text, a blank, and that of another scalar. */
   append(s: SourceScalar): ConditionText {
-    const n = s.value.length;
-    const k = this.scalars.length;
-    return new ConditionText(
-      `${this.text} ${s.value}`,
-      [...this.from, -1, ...new Array<number>(n).fill(k)],
-      [...this.at, 0, ...new Array<number>(n).keys()],
-      [...this.scalars, s],
-    );
+    const n = this.text.length;
+    const more: Piece[] = [
+      { start: n, from: -1, at: 0, step: 0 },
+      { start: n + 1, from: this.scalars.length, at: 0, step: 1 },
+    ];
+    return new ConditionText(`${this.text} ${s.value}`, [...this.pieces, ...more], [...this.scalars, s]);
   }
 
   /** This text with other text around it that comes from nowhere in particular. */
   wrap(before: string, after: string): ConditionText {
-    const none = (t: string) => new Array<number>(t.length).fill(-1);
-    return new ConditionText(
-      before + this.text + after,
-      [...none(before), ...this.from, ...none(after)],
-      [...none(before), ...this.at, ...none(after)],
-      this.scalars,
-    );
+    const n = before.length;
+    const pieces: Piece[] = [
+      { start: 0, from: -1, at: 0, step: 0 },
+      ...this.pieces.map((p) => ({ ...p, start: p.start + n })),
+      { start: n + this.text.length, from: -1, at: 0, step: 0 },
+    ];
+    return new ConditionText(before + this.text + after, pieces, this.scalars);
   }
 
   /**
    * Replace ranges of the text; the new characters point to where the old ones began.
+   * @param changes in order, none over another
    * @throws {Error} if the text becomes too long
    */
   replace(changes: readonly { start: number; end: number; text: string }[]): ConditionText {
     if (changes.length === 0) return this;
-    let text = "";
-    const from: number[] = [];
-    const at: number[] = [];
-    const keep = (a: number, b: number) => {
-      text += this.text.slice(a, b);
-      for (let i = a; i < b; i++) {
-        from.push(this.from[i] as number);
-        at.push(this.at[i] as number);
+    const parts: string[] = [];
+    const pieces: Piece[] = [];
+    let length = 0;
+    let p = 0;
+    const put = (text: string): void => {
+      parts.push(text);
+      length += text.length;
+      if (length > MAX_LENGTH) throw new Error("the condition becomes too long when its lists are filled in");
+    };
+    const keep = (a: number, b: number): void => {
+      if (a >= b) return;
+      p = this.pieceAt(a, p);
+      for (let i = a; i < b; p++) {
+        const piece = this.pieces[p] as Piece;
+        const end = Math.min(b, this.pieces[p + 1]?.start ?? b);
+        pieces.push({ ...piece, start: length + i - a, at: piece.at + piece.step * (i - piece.start) });
+        i = end;
       }
+      p--;
+      put(this.text.slice(a, b));
     };
     let done = 0;
     for (const c of changes) {
       keep(done, c.start);
-      text += c.text;
-      if (text.length > MAX_LENGTH) throw new Error("the condition becomes too long when its lists are filled in");
-      for (let i = 0; i < c.text.length; i++) {
-        from.push(this.from[c.start] ?? -1);
-        at.push(this.at[c.start] ?? 0);
-      }
+      p = this.pieceAt(c.start, p);
+      const piece = this.pieces[p] as Piece;
+      const at = piece.at + piece.step * (c.start - piece.start);
+      pieces.push({ start: length, from: piece.from, at, step: 0 });
+      put(c.text);
       done = c.end;
     }
     keep(done, this.text.length);
-    return new ConditionText(text, from, at, this.scalars);
+    return new ConditionText(parts.join(""), pieces, this.scalars);
+  }
+
+  /** Index of the piece that holds a character, looked for from piece `p` on. */
+  private pieceAt(offset: number, p: number): number {
+    let i = p;
+    while (i + 1 < this.pieces.length && (this.pieces[i + 1] as Piece).start <= offset) i++;
+    return i;
   }
 
   /** Context of the character at an offset. */
   locate(offset: number): Context {
-    let i = Math.min(offset, this.text.length - 1);
-    while (i > 0 && (this.from[i] ?? -1) < 0) i--;
-    const s = this.scalars[this.from[i] ?? 0] ?? (this.scalars[0] as SourceScalar);
-    return this.context.expression(this.text, offset, s.source, offsetInFile(s, this.at[i] ?? 0));
+    let i = Math.max(0, Math.min(offset, this.text.length - 1));
+    let p = this.pieceAt(i, 0);
+    while (p > 0 && (this.pieces[p] as Piece).from < 0) i = (this.pieces[p--] as Piece).start - 1;
+    const { start, from, at, step } = this.pieces[p] as Piece;
+    const s = this.scalars[Math.max(0, from)] as SourceScalar;
+    return this.context.expression(this.text, offset, s.source, offsetInFile(s, at + step * (i - start)));
   }
 }
 

@@ -52,6 +52,30 @@ export const CODE_TEXT: Readonly<Record<ErrorCode | WarningCode, string>> = {
   LOAD_UNKNOWN_KEY: "Unknown key in item definition",
 };
 
+/** What a warning code means, at length. */
+export const WARNING_MEANING: Readonly<Record<WarningCode, string>> = {
+  LOAD_UNKNOWN_SOURCE:
+    "A rule is for an event source that nothing provides, as when a plugin is not loaded. The rule is ignored.",
+  LOAD_UNSAFE_NA_CHECK:
+    "Comparing a field value with <NA> is unsafe and can lead to unpredictable behavior of the rule condition. Use the 'exists' operator to tell whether a field has a value.",
+  LOAD_NO_EVTTYPE:
+    "A rule condition matches too many evt.type values. This has a significant performance penalty. Name the event types that the rule is about.",
+  LOAD_UNKNOWN_FILTER:
+    "A rule condition or output refers to a field or evt.type that does not exist. Because of its skip-if-unknown-filter property the rule is left out.",
+  LOAD_UNUSED_MACRO: "A macro is defined but no rule or macro uses it.",
+  LOAD_UNUSED_LIST: "A list is defined but no rule, macro or list uses it.",
+  LOAD_UNKNOWN_ITEM: "An item of the rules content is of no known kind. It is ignored.",
+  LOAD_DEPRECATED_ITEM: "A deprecated item is employed by lists, macros, or rules.",
+  LOAD_WARNING_EXTENSION: "An extension item has a warning",
+  LOAD_APPEND_NO_VALUES: "A rule exception is overriding/appending with no values",
+  LOAD_EXCEPTION_NAME_NOT_UNIQUE: "A rule is defining multiple exceptions with the same name",
+  LOAD_INVALID_MACRO_NAME: "A macro is defined with an invalid name",
+  LOAD_INVALID_LIST_NAME: "A list is defined with an invalid name",
+  LOAD_COMPILE_CONDITION: "A rule condition or output have been parsed with a warning",
+  LOAD_UNKNOWN_KEY:
+    "An item has a key that means nothing, perhaps for a typing error or because it belongs to another kind of item. The key is ignored.",
+};
+
 /** A place in a file: line, column and offset count from 0. */
 export interface Position {
   readonly name: string;
@@ -76,6 +100,8 @@ export interface Place {
   readonly column: number;
   /** The line in question with a caret under the column. */
   readonly snippet: string;
+  /** The same, but inside a condition out of its text with lists and exceptions filled in. */
+  readonly excerpt: string;
   /** From the outside in. */
   readonly locations: readonly Location[];
 }
@@ -87,6 +113,7 @@ export class RulesError extends Error implements Place {
   readonly line: number;
   readonly column: number;
   readonly snippet: string;
+  readonly excerpt: string;
   readonly locations: readonly Location[];
 
   constructor(
@@ -101,6 +128,7 @@ export class RulesError extends Error implements Place {
     this.line = place.line;
     this.column = place.column;
     this.snippet = place.snippet;
+    this.excerpt = place.excerpt;
     this.locations = place.locations;
   }
 
@@ -115,6 +143,8 @@ export interface RulesWarning extends Place {
   readonly code: WarningCode;
   readonly message: string;
   readonly deprecatedField?: string;
+  /** What might have been meant. */
+  readonly hint?: string;
 }
 
 /** A fault or warning as text for people. */

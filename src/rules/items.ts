@@ -26,8 +26,6 @@ export interface ExceptionItem {
   fields: Entry | undefined;
   comps: Entry | undefined;
   values: readonly Entry[];
-  /** Was there a `values` key? */
-  hasValues: boolean;
   context: Context;
 }
 

@@ -9,6 +9,8 @@ const MAX_ITEMS = 1_000_000;
 /** A list ready to be put into conditions. */
 export interface ReadyList {
   readonly name: string;
+  /** Items as written, names of other lists included. */
+  readonly written: readonly string[];
   readonly items: readonly string[];
   readonly text: string;
 }
@@ -32,7 +34,7 @@ export function prepareLists(lists: ReadonlyMap<string, ListItem>, used: (name: 
       if (total + items.length > MAX_ITEMS) throw fail(l.context, "the lists of the rules have too many items");
     }
     total += items.length;
-    out.push({ name: l.name, items, text: items.map(quoteItem).join(", ") });
+    out.push({ name: l.name, written: l.items, items, text: items.map(quoteItem).join(", ") });
   }
   return out;
 }
@@ -40,14 +42,53 @@ export function prepareLists(lists: ReadonlyMap<string, ListItem>, used: (name: 
 const DELIMITER = /[\s(),=]/;
 const BLANK = /\s/;
 
+/** Characters that may be written while the lists of one condition are filled in, one list after the other. */
+const MAX_WRITTEN = 1 << 26;
+
+/** The lists of a rule set by name, in the order in which they are filled in. */
+export class ListNames {
+  private readonly order = new Map<string, number>();
+  /** Places of lists whose name could span several words: looked for in every condition. */
+  private readonly odd: number[] = [];
+  /** By list: places of those that its own text may name. */
+  private readonly within: (readonly number[] | undefined)[] = [];
+
+  constructor(readonly lists: readonly ReadyList[]) {
+    lists.forEach((l, i) => {
+      if (DELIMITER.test(l.name)) this.odd.push(i);
+      else this.order.set(l.name, i);
+    });
+  }
+
+  /** Places of the lists that a text may name. */
+  in(text: string): number[] {
+    const found = new Set(this.odd);
+    for (const word of text.split(DELIMITER)) {
+      const i = this.order.get(word);
+      if (i !== undefined) found.add(i);
+    }
+    return [...found];
+  }
+
+  /** Places of the lists that the text of a list may name. */
+  inList(i: number): readonly number[] {
+    let places = this.within[i];
+    if (places === undefined) {
+      places = this.in((this.lists[i] as ReadyList).text);
+      this.within[i] = places;
+    }
+    return places;
+  }
+}
+
 /** Replace the names of lists in a condition by their items, one list after the other. */
-export function applyLists(
-  condition: ConditionText,
-  lists: readonly ReadyList[],
-  used: (name: string) => void,
-): ConditionText {
+export function applyLists(condition: ConditionText, names: ListNames, used: (name: string) => void): ConditionText {
   let result = condition;
-  for (const l of lists) {
+  let written = 0;
+  const todo = names.in(condition.text).sort((a, b) => b - a);
+  const seen = new Set(todo);
+  for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
+    const l = names.lists[i] as ReadyList;
     const changes = occurrences(result.text, l);
     if (changes.length === 0) continue;
     used(l.name);
@@ -56,6 +97,17 @@ export function applyLists(
     } catch (e) {
       throw fail(condition.context, e instanceof Error ? e.message : String(e), "LOAD_ERR_VALIDATE");
     }
+    written += result.text.length;
+    if (written > MAX_WRITTEN) throw fail(condition.context, "the condition names too many lists", "LOAD_ERR_VALIDATE");
+    // What a list brings in may name lists that come after it; those before it have had their turn.
+    let more = false;
+    for (const k of names.inList(i)) {
+      if (k <= i || seen.has(k)) continue;
+      seen.add(k);
+      todo.push(k);
+      more = true;
+    }
+    if (more) todo.sort((a, b) => b - a);
   }
   return result;
 }

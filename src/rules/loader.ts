@@ -3,6 +3,7 @@ import { RulesError, type RulesWarning } from "./errors.js";
 import { Context, SourceText } from "./place.js";
 import type { PluginRequirement } from "./plugins.js";
 import { readRules } from "./read.js";
+import type { LoadReport } from "./result.js";
 import { buildRuleSet, type RuleSet, type RuleSetOptions } from "./ruleset.js";
 import { ENGINE_VERSION, type Version } from "./versions.js";
 
@@ -20,6 +21,7 @@ export interface LoadResult {
 /** Takes rules files one after the other; after each, all that is known so far is checked as a whole. */
 export class RulesLoader {
   private readonly collector: Collector;
+  private last: LoadReport | undefined;
 
   constructor(private readonly o: LoaderOptions) {
     this.collector = new Collector(o.registry, o.sources);
@@ -35,6 +37,11 @@ export class RulesLoader {
     return this.collector.engineVersion;
   }
 
+  /** What came of the last file, also if it could not be loaded. */
+  get report(): LoadReport | undefined {
+    return this.last;
+  }
+
   /**
    * Add the text of a rules file. If it is at fault, nothing of it stays.
    * @throws {RulesError}
@@ -46,14 +53,31 @@ export class RulesLoader {
       const engineVersion = this.o.engineVersion ?? ENGINE_VERSION;
       readRules(text, fileName, this.collector, { sources: this.o.sources, engineVersion }, warnings);
       const ruleSet = buildRuleSet(this.collector, this.o, warnings);
+      this.last = report(fileName, warnings);
       return { ruleSet, warnings: warnings.all };
     } catch (e) {
       back();
-      if (e instanceof RulesError) throw e;
       // The YAML reader and our own walks recurse: nesting that exhausts the stack ends here.
-      if (!(e instanceof RangeError)) throw e;
-      const place = Context.file(new SourceText(fileName, text)).place();
-      throw new RulesError("LOAD_ERR_YAML_PARSE", "the file is nested too deeply", place);
+      if (!(e instanceof RulesError) && !(e instanceof RangeError)) throw e;
+      const error = e instanceof RulesError ? e : tooDeep(fileName, text);
+      this.last = report(fileName, warnings, error);
+      throw error;
     }
   }
+}
+
+function tooDeep(fileName: string, text: string): RulesError {
+  const place = Context.file(new SourceText(fileName, text)).place();
+  return new RulesError("LOAD_ERR_YAML_PARSE", "the file is nested too deeply", place);
+}
+
+function report(name: string, w: Warnings, error?: RulesError): LoadReport {
+  return {
+    name,
+    successful: error === undefined,
+    schemaValidation: w.schema === undefined ? "none" : w.schema.length === 0 ? "ok" : "failed",
+    schemaWarnings: w.schema ?? [],
+    errors: error === undefined ? [] : [error],
+    warnings: w.all,
+  };
 }

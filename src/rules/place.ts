@@ -25,7 +25,7 @@ export class SourceText {
 export function snippetAt(text: string, offset: number): string {
   if (text === "") return "<No context available>\n";
   const at = Math.max(0, Math.min(offset, text.length - (text.endsWith("\n") ? 1 : 0)));
-  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const start = at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
   const nl = text.indexOf("\n", at);
   const end = nl < 0 ? text.length : nl;
   const from = Math.max(start, at - HALF_WINDOW);
@@ -42,6 +42,8 @@ export class Context {
     readonly source: SourceText,
     readonly offset: number,
     readonly locations: readonly Location[],
+    /** Text of the condition that the place is in, lists filled in. */
+    private readonly condition?: { readonly text: string; readonly offset: number },
   ) {}
 
   /** The file as a whole. */
@@ -66,7 +68,7 @@ export class Context {
   expression(text: string, start: number, source: SourceText, offset: number): Context {
     const before = text.slice(0, start).split("\n");
     const base = this.locations[this.locations.length - 1]?.position ?? { line: 0, column: 0, offset: 0 };
-    const shown = text.length <= 20 ? text : `${text.slice(0, 17)}...`;
+    const shown = (text.length <= 20 ? text : `${text.slice(0, 17)}...`).replace(/[\n\r]/g, " ");
     const position = {
       name: `"${shown}"`,
       line: base.line + before.length,
@@ -74,17 +76,20 @@ export class Context {
       offset: base.offset + start,
     };
     const step = { itemType: "condition expression", itemName: "", position };
-    return new Context(source, offset, [...this.locations, step]);
+    return new Context(source, offset, [...this.locations, step], { text, offset: start });
   }
 
   /** Everything that a report needs. */
   place(): Place {
     const { line, column } = this.source.position(this.offset);
+    const snippet = snippetAt(this.source.text, this.offset);
+    const { condition } = this;
     return {
       file: this.source.name,
       line: line + 1,
       column: column + 1,
-      snippet: snippetAt(this.source.text, this.offset),
+      snippet,
+      excerpt: condition === undefined ? snippet : snippetAt(condition.text, condition.offset),
       locations: this.locations,
     };
   }

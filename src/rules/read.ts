@@ -1,18 +1,12 @@
-import { isMap, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from "yaml";
+import { isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 import type { Collector, Warnings } from "./collector.js";
 import { ConditionText } from "./condition.js";
-import { RulesError } from "./errors.js";
+import { overrides } from "./override.js";
 import { Context, SourceText } from "./place.js";
 import type { PluginVersion } from "./plugins.js";
-import {
-  APPEND_AND_OVERRIDE,
-  APPEND_DEPRECATED,
-  type At,
-  overrides,
-  readCondition,
-  readRule,
-  warnUnknownKeys,
-} from "./readrule.js";
+import { readCondition } from "./readparts.js";
+import { APPEND_AND_OVERRIDE, APPEND_DEPRECATED, type At, readRule, warnUnknownKeys } from "./readrule.js";
+import { validateSchema } from "./validate.js";
 import {
   compareVersions,
   formatVersion,
@@ -22,6 +16,7 @@ import {
   type Version,
 } from "./versions.js";
 import { fail, isNull, MapView, YamlDoc } from "./view.js";
+import { yamlError } from "./yamlerror.js";
 
 /** What the reader has to know. */
 export interface ReadOptions {
@@ -36,7 +31,13 @@ export interface ReadOptions {
 export function readRules(text: string, fileName: string, c: Collector, o: ReadOptions, warnings: Warnings): void {
   const source = new SourceText(fileName, text);
   const top = Context.file(source);
-  for (const doc of parse(text, top)) {
+  const docs = parse(text, top);
+  for (const doc of docs) {
+    const yaml = new YamlDoc(doc as never, source);
+    const schema = validateSchema(yaml.deref(doc.contents, top), yaml, top);
+    warnings.schema = [...(warnings.schema ?? []), ...schema];
+  }
+  for (const doc of docs) {
     const root = doc.contents;
     const yaml = new YamlDoc(doc as never, source);
     const contents = yaml.deref(root, top);
@@ -62,19 +63,13 @@ function parse(text: string, top: Context) {
     schema: "failsafe",
     version: "1.2",
     uniqueKeys: false,
-    lineCounter: new LineCounter(),
     logLevel: "silent",
     prettyErrors: false,
   });
   if (!Array.isArray(docs)) return [];
   for (const d of docs) {
     const e = d.errors[0];
-    if (e !== undefined) {
-      const at = top.source;
-      const ctx = top.child("rules content", "", Math.min(e.pos[0], at.text.length));
-      const place = ctx.place();
-      throw new RulesError("LOAD_ERR_YAML_PARSE", e.message, { ...place, locations: top.locations });
-    }
+    if (e !== undefined) throw yamlError(e, top);
   }
   return docs;
 }
@@ -86,8 +81,8 @@ const MACRO_NAME = /^[a-zA-Z]+[a-zA-Z0-9_]*$/;
 
 function readItem(item: MapView, top: Context, c: Collector, o: ReadOptions, w: Warnings): void {
   const at = (type: string, name = "") => top.child(type, name, item.context.offset);
-  if (item.has("required_engine_version")) readEngineVersion(item, at("required_engine_version"), c, o);
-  else if (item.has("required_plugin_versions")) readPlugins(item, at("required plugin versions"), c);
+  if (item.has("required_engine_version")) readEngineVersion(item, at("required_engine_version"), c, o, w);
+  else if (item.has("required_plugin_versions")) readPlugins(item, at("required plugin versions"), c, w);
   else if (item.has("list")) readList(item, at("list"), at, c, w);
   else if (item.has("macro")) readMacro(item, at("macro"), at, c, w);
   else if (item.has("rule")) readRule(item, at, c, o.sources, w);
@@ -97,7 +92,10 @@ function readItem(item: MapView, top: Context, c: Collector, o: ReadOptions, w: 
   }
 }
 
-function readEngineVersion(item: MapView, ctx: Context, c: Collector, o: ReadOptions): void {
+const ENGINE_KEYS: ReadonlySet<string> = new Set(["required_engine_version"]);
+const PLUGIN_KEYS: ReadonlySet<string> = new Set(["required_plugin_versions"]);
+
+function readEngineVersion(item: MapView, ctx: Context, c: Collector, o: ReadOptions, w: Warnings): void {
   const text = item.text("required_engine_version", ctx);
   const need = parseEngineVersion(text);
   if (need === undefined) {
@@ -109,28 +107,35 @@ function readEngineVersion(item: MapView, ctx: Context, c: Collector, o: ReadOpt
     throw fail(ctx, why, "LOAD_ERR_VALIDATE");
   }
   if (c.engineVersion === undefined || compareVersions(need, c.engineVersion) > 0) c.engineVersion = need;
+  warnUnknownKeys(item, ctx, ENGINE_KEYS, w);
 }
 
-function readPlugins(item: MapView, ctx: Context, c: Collector): void {
+function readPlugins(item: MapView, ctx: Context, c: Collector, w: Warnings): void {
   const items = item.items("required_plugin_versions");
   if (items === undefined) throw fail(ctx, "Value of required_plugin_versions must be a sequence");
   for (const { node, offset } of items) {
     const at = ctx.child("required plugin versions entry", "", offset);
     const view = item.asMap(node, at);
     if (view === undefined) throw fail(at, "Plugin version must be a mapping");
-    const need = [readPlugin(view, at)];
+    const own = ctx.child("required plugin versions entry", view.text("name", at), offset);
+    const need = [readPlugin(view, own)];
+    if (view.has("alternatives") && !view.isSequence("alternatives")) {
+      throw fail(own, "Value of plugin version alternatives must be a sequence");
+    }
     for (const alt of view.items("alternatives") ?? []) {
-      const altAt = at.child("required plugin versions alternative", "", alt.offset);
+      const altAt = own.child("required plugin versions alternative", "", alt.offset);
       const altView = view.asMap(alt.node, altAt);
       if (altView === undefined) throw fail(altAt, "Plugin version alternative must be a mapping");
       const p = readPlugin(altView, altAt);
       if (need.some((n) => n.name === p.name)) {
-        throw fail(altAt, `Plugin '${p.name}' is named twice among the alternatives`, "LOAD_ERR_VALIDATE");
+        const why = `Defined multiple alternative version requirements for plugin '${p.name}'`;
+        throw fail(own, why, "LOAD_ERR_VALIDATE");
       }
       need.push(p);
     }
     c.pluginRequirements.push(need);
   }
+  warnUnknownKeys(item, ctx, PLUGIN_KEYS, w);
 }
 
 function readPlugin(view: MapView, ctx: Context): PluginVersion {
@@ -147,38 +152,38 @@ function readList(item: MapView, ctx: Context, at: At, c: Collector, w: Warnings
   const name = item.text("list", ctx);
   const own = at("list", name);
   if (!LIST_NAME.test(name)) {
-    const re = "[^()\"'[:space:]=,]+";
+    const re = "([^()\"'[:space:]=,]+)";
     w.add(
       "LOAD_INVALID_LIST_NAME",
       `List has an invalid name. List names should match a regular expression: ${re}`,
       own,
     );
   }
-  warnUnknownKeys(item, own, LIST_KEYS, w);
-  const mode = changeOf(item, own, "items", w);
   const items = item.texts("items", own);
+  const mode = changeOf(item, own, "items", w);
   if (mode === "append") c.appendList(name, items, own);
   else c.defineList({ name, items, context: own });
+  warnUnknownKeys(item, own, LIST_KEYS, w);
 }
 
 function readMacro(item: MapView, ctx: Context, at: At, c: Collector, w: Warnings): void {
   const name = item.text("macro", ctx);
   const own = at("macro", name);
   if (!MACRO_NAME.test(name)) {
-    const re = "[a-zA-Z]+[a-zA-Z0-9_]*";
+    const re = "([a-zA-Z]+[a-zA-Z0-9_]*)";
     w.add(
       "LOAD_INVALID_MACRO_NAME",
       `Macro has an invalid name. Macro names should match a regular expression: ${re}`,
       own,
     );
   }
-  warnUnknownKeys(item, own, MACRO_KEYS, w);
-  const mode = changeOf(item, own, "condition", w);
   const scalar = readCondition(item, "macro condition", own);
+  const mode = changeOf(item, own, "condition", w);
   if (mode === "append") {
     const m = c.macroToAppend(name, own);
     m.condition = m.condition.append(scalar);
   } else c.defineMacro({ name, condition: ConditionText.of(scalar), context: own });
+  warnUnknownKeys(item, own, MACRO_KEYS, w);
 }
 
 /** Does a list or macro item define, or append to what is there? */
@@ -186,7 +191,8 @@ function changeOf(item: MapView, ctx: Context, key: string, w: Warnings): "appen
   const append = item.bool("append", false, ctx);
   if (append) w.add("LOAD_DEPRECATED_ITEM", APPEND_DEPRECATED, ctx);
   if (!item.has("override")) return append ? "append" : undefined;
-  if (append) throw fail(ctx, APPEND_AND_OVERRIDE);
   const keys = new Set([key]);
-  return overrides(item, ctx, keys, keys).get(key);
+  const ops = overrides(item, ctx, keys, keys);
+  if (append && ops.size > 0) throw fail(ctx, APPEND_AND_OVERRIDE);
+  return ops.get(key) ?? (append ? "append" : undefined);
 }

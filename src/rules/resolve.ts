@@ -1,3 +1,4 @@
+import { EVENTS, SYSCALLS } from "../event/table.js";
 import type { Expr, MacroRef } from "../filter/ast.js";
 import { FilterError } from "../filter/error.js";
 import { substituteMacros, treeDepth } from "../filter/macros.js";
@@ -5,15 +6,24 @@ import { parseCondition, RULE_DEPTH } from "../filter/parser.js";
 import type { ConditionText } from "./condition.js";
 import { didYouMean, type ErrorCode, RulesError } from "./errors.js";
 import type { MacroItem } from "./items.js";
-import { applyLists, type ReadyList } from "./lists.js";
+import { applyLists, type ListNames } from "./lists.js";
 import { nearest } from "./nearest.js";
 
 /** Turns a fault of a condition into one of the rules file. */
 export function conditionError(e: FilterError, text: ConditionText, candidates: Iterable<string>): RulesError {
   const code: ErrorCode = e.kind === "macro" ? "LOAD_ERR_VALIDATE" : "LOAD_ERR_COMPILE_CONDITION";
-  const near = e.kind === "macro" ? nearest(quotedName(e.message), candidates) : e.suggestions;
+  const near = suggestions(e, candidates);
   const via = e.inMacro === undefined ? "" : `In the condition of macro '${e.inMacro}'. `;
   return new RulesError(code, e.message, text.locate(e.span.start).place(), (via + didYouMean(near)).trim());
+}
+
+/** Events by all the names that evt.type knows. */
+const EVENT_NAMES: ReadonlySet<string> = new Set([...EVENTS.map((e) => e.name), ...SYSCALLS.map((s) => s.name)]);
+
+function suggestions(e: FilterError, candidates: Iterable<string>): readonly string[] {
+  if (e.kind === "macro") return nearest(quotedName(e.message), candidates);
+  if (e.kind === "unknown-event") return nearest(e.message.split(" ").at(-1) ?? "", EVENT_NAMES);
+  return e.suggestions;
 }
 
 function quotedName(message: string): string {
@@ -44,7 +54,7 @@ export class Macros {
 
   constructor(
     private readonly items: ReadonlyMap<string, MacroItem>,
-    private readonly lists: readonly ReadyList[],
+    private readonly lists: ListNames,
     private readonly listUsed: (name: string) => void,
   ) {
     for (const m of items.values()) this.resolve(m);
@@ -53,6 +63,11 @@ export class Macros {
   /** Names of all macros. */
   names(): Iterable<string> {
     return this.items.keys();
+  }
+
+  /** Tree of a macro with the macros that it uses in place. */
+  tree(name: string): Expr | undefined {
+    return this.trees.get(name);
   }
 
   /** Tree of a macro for use in a rule; undefined if there is no such macro. */

@@ -6,11 +6,12 @@ import { type EventSet, eventTypesOf } from "../filter/eventtypes.js";
 import type { RegexEngine } from "../filter/regex.js";
 import { type Node, NodeTable } from "../filter/typed.js";
 import type { Collector, Warnings } from "./collector.js";
-import { type ConditionText, offsetInFile } from "./condition.js";
-import { didYouMean, RulesError } from "./errors.js";
+import type { ConditionText } from "./condition.js";
 import { exceptionFields, expandExceptions } from "./exceptions.js";
-import type { RuleItem } from "./items.js";
-import { applyLists, prepareLists, type ReadyList } from "./lists.js";
+import type { ExtraField, ExtraOutput } from "./extra.js";
+import type { ExceptionItem, RuleItem } from "./items.js";
+import { applyLists, ListNames, prepareLists, type ReadyList } from "./lists.js";
+import { buildOutput } from "./output.js";
 import { conditionError, Macros, parseText } from "./resolve.js";
 import type { CompileTemplate, OutputTemplate } from "./template.js";
 
@@ -26,8 +27,12 @@ export interface Rule {
   readonly root: Node;
   /** Event codes on which it can match. */
   readonly events: EventSet;
-  /** The output as written, additions included. */
+  /** The output with what configuration adds. */
   readonly output: string;
+  /** The output as written, additions of later items included. */
+  readonly outputWritten: string;
+  /** Output fields that configuration adds. */
+  readonly extraFields: readonly ExtraField[];
   readonly template: OutputTemplate;
   /** 0 (Emergency) to 7 (Debug). */
   readonly priority: number;
@@ -37,6 +42,7 @@ export interface Rule {
   readonly capture: boolean;
   /** In ms; 0 = as configured. */
   readonly captureDuration: number;
+  readonly exceptions: readonly ExceptionItem[];
   readonly exceptionNames: readonly string[];
   readonly exceptionFields: readonly string[];
   /** Names of the fields that the condition reads. */
@@ -47,12 +53,22 @@ export interface Rule {
 export interface ReadyMacro {
   readonly name: string;
   readonly condition: string;
+  /** The condition with lists and macros in place. */
+  readonly tree: Expr;
+  /** Does a rule or another macro refer to it? */
+  readonly used: boolean;
+}
+
+/** List as it will be used. */
+export interface CheckedList extends ReadyList {
+  /** Does anything refer to it? */
+  readonly used: boolean;
 }
 
 /** Everything that the files define, checked. */
 export interface RuleSet {
   readonly rules: readonly Rule[];
-  readonly lists: readonly ReadyList[];
+  readonly lists: readonly CheckedList[];
   readonly macros: readonly ReadyMacro[];
   /** Holds the nodes of all rules. */
   readonly table: NodeTable;
@@ -65,8 +81,8 @@ export interface RuleSetOptions {
   readonly sources: ReadonlySet<string>;
   /** Names that evt.type accepts besides those of events and system calls. */
   readonly eventNames?: ReadonlySet<string> | undefined;
-  /** Text to add to the output of a rule (append_output). */
-  readonly extraOutput?: ((rule: { name: string; source: string; tags: readonly string[] }) => string) | undefined;
+  /** Additions to the output of rules. */
+  readonly extraOutput?: readonly ExtraOutput[] | undefined;
 }
 
 /** Rules that can match more event codes than this are reported as costly. */
@@ -80,13 +96,14 @@ export function buildRuleSet(c: Collector, o: RuleSetOptions, warnings: Warnings
   const usedLists = new Set<string>();
   const useList = (name: string) => void usedLists.add(name);
   const lists = prepareLists(c.lists, useList);
-  const macros = new Macros(c.macros, lists, useList);
+  const names = new ListNames(lists);
+  const macros = new Macros(c.macros, names, useList);
   const table = new NodeTable();
   const rules: Rule[] = [];
   const ordered = [...c.rules.values()].sort((a, b) => a.index - b.index);
   for (const r of ordered) {
     if (!o.sources.has(r.source)) continue;
-    const rule = buildRule(r, { ...o, lists, macros, useList, table }, warnings);
+    const rule = buildRule(r, { ...o, names, macros, useList, table }, warnings);
     if (rule !== undefined) rules.push(rule);
   }
   for (const m of c.macros.values()) {
@@ -96,33 +113,39 @@ export function buildRuleSet(c: Collector, o: RuleSetOptions, warnings: Warnings
   }
   for (const l of c.lists.values()) {
     if (!usedLists.has(l.name)) {
-      warnings.add("LOAD_UNUSED_LIST", "List not referred to by any other rule/macro/list", l.context);
+      warnings.add("LOAD_UNUSED_LIST", "List not referred to by any other rule/macro", l.context);
     }
   }
-  const ready = [...c.macros.values()].map((m) => ({ name: m.name, condition: m.condition.text }));
-  return { rules, lists, macros: ready, table };
+  const ready = [...c.macros.values()].map((m) => ({
+    name: m.name,
+    condition: m.condition.text,
+    tree: macros.tree(m.name) as Expr,
+    used: macros.used.has(m.name),
+  }));
+  return { rules, lists: lists.map((l) => ({ ...l, used: usedLists.has(l.name) })), macros: ready, table };
 }
 
 interface Build extends RuleSetOptions {
-  readonly lists: readonly ReadyList[];
+  readonly names: ListNames;
   readonly macros: Macros;
   readonly useList: (name: string) => void;
   readonly table: NodeTable;
 }
 
 function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined {
-  const [output, template] = buildOutput(r, b, warnings);
-  if (template === undefined) return undefined;
+  const output = buildOutput(r, b, warnings);
+  if (output === undefined) return undefined;
   let text: ConditionText = r.condition;
   if (r.exceptions.length > 0) text = text.wrap("(", `)${expandExceptions(r.exceptions)}`);
-  text = applyLists(text, b.lists, b.useList);
+  text = applyLists(text, b.names, b.useList);
   const parsed = parseText(text);
   try {
     const tree = b.macros.expand(parsed);
     if (tree === undefined) throw new FilterError("the condition is too deep or too big", "syntax", parsed.span);
     const { registry, regex, eventNames, table } = b;
     const macros = (ref: Parameters<Macros["lookup"]>[0]) => b.macros.lookup(ref);
-    const checked = checkCondition(parsed, { registry, regex, eventNames, table, macros });
+    const indexed = r.source === "syscall";
+    const checked = checkCondition(parsed, { registry, regex, eventNames, table, macros, indexed });
     const events = eventTypesOf(checked.root);
     for (const a of checked.advice) warnings.add(a.code, a.message, text.locate(a.span.start), a.field);
     if (events.size > MANY_EVENTS && r.warnEvttypes && r.source === "syscall") {
@@ -136,14 +159,17 @@ function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined 
       tree,
       root: checked.root,
       events,
-      output,
-      template,
+      output: output.text,
+      outputWritten: r.output.value,
+      extraFields: output.extra,
+      template: output.template,
       priority: r.priority,
       source: r.source,
       tags: r.tags,
       enabled: r.enabled,
       capture: r.capture,
       captureDuration: r.captureDuration,
+      exceptions: r.exceptions,
       exceptionNames: r.exceptions.map((e) => e.name),
       exceptionFields: exceptionFields(r.exceptions),
       conditionFields: [...checked.fields].sort(),
@@ -155,47 +181,5 @@ function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined 
       return undefined;
     }
     throw conditionError(e, text, b.macros.names());
-  }
-}
-
-const CONTAINER_INFO = "%container.info";
-const DEPRECATED = [
-  "evt.dir",
-  "evt.latency",
-  "evt.latency.s",
-  "evt.latency.ns",
-  "evt.latency.human",
-  "evt.wait_latency",
-];
-
-function buildOutput(r: RuleItem, b: Build, warnings: Warnings): [string, OutputTemplate | undefined] {
-  const ctx = r.output.context;
-  let text = r.output.value;
-  if (text.includes(CONTAINER_INFO)) {
-    warnings.add("LOAD_DEPRECATED_ITEM", "%container.info is deprecated and stands for nothing", ctx);
-    text = text.replaceAll(CONTAINER_INFO, "").trim();
-  }
-  for (const f of DEPRECATED) {
-    if (new RegExp(`${f.replaceAll(".", "\\.")}(?![.\\w])`).test(text)) {
-      const why = `usage of deprecated field '${f}' has been detected in the rule output`;
-      warnings.add("LOAD_DEPRECATED_ITEM", why, ctx, f);
-    }
-  }
-  const extra = b.extraOutput?.({ name: r.name, source: r.source, tags: r.tags }) ?? "";
-  if (extra !== "") text = text === "" ? extra : `${text} ${extra}`;
-  try {
-    return [text, b.compileTemplate(text, b.registry)];
-  } catch (e) {
-    const message = e instanceof Error ? e.message : String(e);
-    const offset = (e as { offset?: unknown }).offset;
-    const at = typeof offset === "number" ? offset : 0;
-    const place = ctx.child("rule output expression", "", offsetInFile(r.output, at));
-    if (r.skipIfUnknownFilter) {
-      warnings.add("LOAD_UNKNOWN_FILTER", message, place);
-      return [text, undefined];
-    }
-    const word = /%\d*([\w.[\]]+)/.exec(text.slice(Math.max(0, at - 1)))?.[1] ?? "";
-    const hint = /did you mean/i.test(message) ? "" : didYouMean(b.registry.suggest(word));
-    throw new RulesError("LOAD_ERR_COMPILE_OUTPUT", message, place.place(), hint);
   }
 }

@@ -29,8 +29,13 @@ export class YamlDoc {
 }
 
 /** A fault of the file's structure. */
-export function fail(ctx: Context, message: string, code: ErrorCode = "LOAD_ERR_YAML_VALIDATE"): RulesError {
-  return new RulesError(code, message, ctx.place());
+export function fail(
+  ctx: Context,
+  message: string,
+  code: ErrorCode = "LOAD_ERR_YAML_VALIDATE",
+  hint: string = "",
+): RulesError {
+  return new RulesError(code, message, ctx.place(), hint);
 }
 
 /** Is this an empty value (`key:`, `~`, `null`)? */
@@ -40,7 +45,8 @@ export function isNull(n: YamlNode | null): boolean {
   return n.type === "PLAIN" && /^(|~|null|Null|NULL)$/.test(n.source ?? String(n.value ?? ""));
 }
 
-function scalarText(n: Scalar): string {
+/** Text of a scalar. */
+export function scalarText(n: Scalar): string {
   return typeof n.value === "string" ? n.value : (n.source ?? "");
 }
 
@@ -53,6 +59,7 @@ const FALSE = /^(n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
 /** A mapping of a rules file. */
 export class MapView {
   private readonly values = new Map<string, YamlNode | null>();
+  private readonly keyOffsets = new Map<string, number>();
 
   constructor(
     private readonly doc: YamlDoc,
@@ -63,7 +70,9 @@ export class MapView {
       const key = doc.deref(pair.key, context);
       if (!isScalar(key)) continue;
       const name = scalarText(key);
-      if (!this.values.has(name)) this.values.set(name, doc.deref(pair.value, context));
+      if (this.values.has(name)) continue;
+      this.values.set(name, doc.deref(pair.value, context));
+      this.keyOffsets.set(name, doc.offset(pair.key as YamlNode, context.offset));
     }
   }
 
@@ -74,6 +83,16 @@ export class MapView {
   /** Present, whatever its value. */
   has(key: string): boolean {
     return this.values.has(key);
+  }
+
+  /** Offset of a key in the file. */
+  keyOffset(key: string): number {
+    return this.keyOffsets.get(key) ?? this.context.offset;
+  }
+
+  /** Context of the value of a key, below that of the item. */
+  private valueContext(key: string, ctx: Context): Context {
+    return ctx.child("value for", key, this.offset(key));
   }
 
   /** Offset of a value in the file. */
@@ -91,9 +110,9 @@ export class MapView {
   /** Text of a key that must be there. */
   text(key: string, ctx: Context = this.context): string {
     const v = this.required(key, ctx);
-    if (!isScalar(v)) throw fail(ctx, "Value is not a scalar value");
+    if (!isScalar(v)) throw fail(this.valueContext(key, ctx), "Value is not a scalar value");
     const t = scalarText(v);
-    if (t === "") throw fail(ctx, "Value must be non-empty");
+    if (t === "") throw fail(this.valueContext(key, ctx), "Value must be non-empty");
     return t;
   }
 
@@ -101,7 +120,7 @@ export class MapView {
   optionalText(key: string, ctx: Context = this.context): string | undefined {
     const v = this.values.get(key);
     if (v === undefined || v === null || isNull(v)) return undefined;
-    if (!isScalar(v)) throw fail(ctx, "Value is not a scalar value");
+    if (!isScalar(v)) throw fail(this.valueContext(key, ctx), "Value is not a scalar value");
     return scalarText(v) || undefined;
   }
 
@@ -118,25 +137,27 @@ export class MapView {
     const t = this.text(key, ctx);
     if (TRUE.test(t)) return true;
     if (FALSE.test(t)) return false;
-    throw fail(ctx, "Can't decode YAML scalar value");
+    throw fail(this.valueContext(key, ctx), "Can't decode YAML scalar value");
   }
 
   uint32(key: string, fallback: number, ctx: Context = this.context): number {
     if (!this.has(key)) return fallback;
     const t = this.text(key, ctx);
     const n = /^\d{1,10}$/.test(t) ? Number(t) : Number.NaN;
-    if (!(n < 2 ** 32)) throw fail(ctx, "Can't decode YAML scalar value");
+    if (!(n < 2 ** 32)) throw fail(this.valueContext(key, ctx), "Can't decode YAML scalar value");
     return n;
   }
 
   /** A list of scalars that must be there. */
   texts(key: string, ctx: Context = this.context): string[] {
-    const v = this.required(key, ctx);
-    if (!isSeq(v)) throw fail(ctx, "Value is not a sequence");
+    if (!this.has(key)) throw fail(ctx, `Item has no mapping for key '${key}'`);
+    const v = this.values.get(key);
+    const at = this.valueContext(key, ctx);
+    if (!isSeq(v)) throw fail(at, "Value is not a sequence");
     return v.items.map((item) => {
-      const n = this.doc.deref(item, ctx);
-      if (!isScalar(n)) throw fail(ctx, "sequence value is not scalar");
-      return scalarText(n);
+      const n = this.doc.deref(item, at);
+      if (isScalar(n) && !isNull(n)) return scalarText(n);
+      throw fail(at.child("list item", "", this.doc.offset(n, at.offset)), "sequence value is not scalar");
     });
   }
 

@@ -3,6 +3,7 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import type { ExtraOutput } from "../rules/extra.js";
 import { scanProc } from "../state/procfs.js";
 import { type Addon, addon } from "./addon.js";
 import { type KernelStats, readKernelStats } from "./drops.js";
@@ -14,6 +15,7 @@ import {
   type ProcessRow,
   type RuleSummary,
   type RulesText,
+  type Selection,
   type ToWorker,
   type WorkerSetup,
 } from "./protocol.js";
@@ -26,6 +28,10 @@ export interface LiveOptions {
   readonly snaplen: number;
   readonly ruleMatching: "first" | "all";
   readonly minPriority: number;
+  /** Additions to the output of rules. */
+  readonly extraOutput?: readonly ExtraOutput[];
+  /** What to enable and disable after loading, in order. */
+  readonly selections?: readonly Selection[];
   readonly format: FormatOptions;
   readonly maxProcesses: number;
   /** Let the kernel end events that no rule can match. */
@@ -144,6 +150,8 @@ export class LiveSensor {
       rules: options.rules,
       ruleMatching: options.ruleMatching,
       minPriority: options.minPriority,
+      extraOutput: options.extraOutput ?? [],
+      selections: options.selections ?? [],
       format: options.format,
       counters,
       backlog: this.backlog,

@@ -55,6 +55,7 @@ export class Pipeline {
       tags: r.tags,
       source: r.source,
       template: r.template as OutputTemplate,
+      extraFields: r.extraFields,
     }));
   }
 

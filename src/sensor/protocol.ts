@@ -1,9 +1,19 @@
+import type { ExtraOutput } from "../rules/extra.js";
 import type { ProcSnapshot } from "../state/procfs.js";
 
 /** A rules file as read once by the main thread, so that all workers judge by the same text. */
 export interface RulesText {
   readonly name: string;
   readonly text: string;
+}
+
+/** Rules to enable or disable: those whose name matches a pattern (`*` stands for any text), then those with a tag. */
+export interface Selection {
+  readonly enable: boolean;
+  /** Empty: none by name. */
+  readonly rule: string;
+  /** Empty: none by tag. */
+  readonly tag: string;
 }
 
 /** What a worker is started with. */
@@ -13,6 +23,10 @@ export interface WorkerSetup {
   readonly ruleMatching: "first" | "all";
   /** Least severe priority that is loaded, 0 (emergency) to 7 (debug). */
   readonly minPriority: number;
+  /** Additions to the output of rules. */
+  readonly extraOutput: readonly ExtraOutput[];
+  /** What to enable and disable after loading, in order. */
+  readonly selections: readonly Selection[];
   readonly format: FormatOptions;
   /** {@link Counter} cells of this worker. */
   readonly counters: SharedArrayBuffer;

@@ -1,6 +1,8 @@
 // One thread a ring: polls it and hands what is there to the pipeline, between messages from the main thread.
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { BUILTIN_PLUGINS } from "../engine/builtin.js";
 import { Engine } from "../engine/engine.js";
+import { EngineError } from "../engine/errors.js";
 import { compileTemplate } from "../fields/format.js";
 import { builtinRegistry } from "../fields/registry.js";
 import { describe, RulesError } from "../rules/errors.js";
@@ -30,9 +32,18 @@ function loadRules(): Engine {
     regex: { compile: (pattern) => new native.Regex(pattern) },
     ruleMatching: setup.ruleMatching,
     minPriority: setup.minPriority,
+    extraOutput: setup.extraOutput,
   });
   for (const { name, text } of setup.rules) engine.loadText(text, name);
+  const missing = engine.checkPlugins(BUILTIN_PLUGINS);
+  if (missing !== undefined) throw new EngineError(missing);
+  for (const s of setup.selections) {
+    const change = s.enable ? engine.enable.bind(engine) : engine.disable.bind(engine);
+    if (s.rule !== "") change({ name: s.rule });
+    if (s.tag !== "") change({ tag: s.tag });
+  }
   engine.compile();
+  engine.compileKeys();
   return engine;
 }
 
@@ -102,6 +113,6 @@ try {
     }
   });
 } catch (e) {
-  const message = e instanceof RulesError ? e.describe() : ((e as Error).stack ?? String(e));
-  post({ type: "error", message, fatal: "rules" });
+  const plain = e instanceof EngineError ? e.message : ((e as Error).stack ?? String(e));
+  post({ type: "error", message: e instanceof RulesError ? e.describe() : plain, fatal: "rules" });
 }

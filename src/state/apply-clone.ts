@@ -1,37 +1,26 @@
 import { ANNEX_TASK, RecordFlag } from "../event/record.js";
-import { CLONE, CloneFlag } from "./actions.js";
+import { CLONE } from "./actions.js";
 import { loadAnnexTask, taskEntry, u64 } from "./annex.js";
 import type { LiveContext } from "./live.js";
 import { sameBytes } from "./pool.js";
 import { Process } from "./process.js";
 import type { SystemState } from "./system.js";
 
-/**
- * A clone, fork, vfork or clone3 exit event. The child's own (result 0) makes the child; the parent's makes it only
- * if nothing has told of the child before (captures whose child event was lost).
- */
+/** A clone, fork, vfork or clone3 exit event of a live record. The child's own (result 0) makes the child. */
 export function applyClone(state: SystemState, x: LiveContext): void {
   const ev = x.ev;
   if (ev.nparams <= CLONE.VPID) return;
   const res = ev.int(CLONE.RES);
-  if (ev.rec >= 0) {
-    if (res === 0) liveChild(state, x);
-    else if (x.proc === null) x.proc = adoptParent(state, x);
-    return;
-  }
-  if (res === 0) captureChild(state, x);
-  else {
-    x.proc ??= adoptParent(state, x);
-    if (res > 0) captureParent(state, x, res);
-  }
+  if (res === 0) liveChild(state, x);
+  else if (x.proc === null) x.proc = adoptParent(state, x);
 }
 
 /** The process of a parent's clone event, made from what the event tells if it is unknown. */
 function adoptParent(state: SystemState, x: LiveContext): Process | null {
   const ev = x.ev;
-  const pid = ev.rec >= 0 ? ev.tgid : ev.uint(CLONE.PID);
+  const pid = ev.tgid;
   if (pid <= 0) return null;
-  if (ev.rec >= 0 && state.live) {
+  if (state.live) {
     const p = state.adoptPid(pid, ev.startNs);
     if (p !== null) return p;
   }
@@ -73,58 +62,6 @@ function liveChild(state: SystemState, x: LiveContext): void {
   x.proc = p;
 }
 
-function captureChild(state: SystemState, x: LiveContext): void {
-  const ev = x.ev;
-  const tid = ev.tid;
-  const pid = ev.uint(CLONE.PID);
-  if (pid !== tid && pid > 0) {
-    const p = state.procs.get(pid);
-    if (p !== null) addThread(state, tid, p);
-    x.proc = p ?? x.proc;
-    return;
-  }
-  const known = state.procs.get(tid);
-  // Told of by the parent's event already; the child's own knows more.
-  if (known !== null && known.cloneTs !== 0n && ev.ts - known.cloneTs < 1_000_000_000n) {
-    x.proc = known;
-    takeParams(state, x, known);
-    return;
-  }
-  const parent = state.processOfThread(ev.uint(CLONE.PTID));
-  const p = new Process(tid, 0);
-  make(state, x, p, parent, parent?.pid ?? ev.uint(CLONE.PTID));
-  state.threads.delete(tid);
-  x.proc = p;
-}
-
-function captureParent(state: SystemState, x: LiveContext, child: number): void {
-  const ev = x.ev;
-  const parent = x.proc;
-  // In a pid namespace of its own the result is a number that means nothing outside.
-  if (parent === null || ev.uint(CLONE.VTID) !== ev.uint(CLONE.TID)) return;
-  const flags = ev.uint(CLONE.FLAGS);
-  if ((flags & CloneFlag.CHILD_IN_PIDNS) !== 0) return;
-  if ((flags & CloneFlag.THREAD) !== 0) {
-    if (state.procs.get(child) === null) addThread(state, child, parent);
-    return;
-  }
-  const known = state.procs.get(child);
-  if (known !== null && known.cloneTs !== 0n && ev.ts - known.cloneTs < 1_000_000_000n) return;
-  const p = new Process(child, 0);
-  const ppid = (flags & CloneFlag.PARENT) !== 0 ? parent.ppid : parent.pid;
-  make(state, x, p, parent, ppid);
-  p.vpid = child;
-}
-
-/** Most threads remembered for captures. */
-const MAX_THREADS = 262_144;
-
-function addThread(state: SystemState, tid: number, p: Process): void {
-  if (state.threads.has(tid) || state.threads.size >= MAX_THREADS) return;
-  state.threads.set(tid, p);
-  p.threads++;
-}
-
 /** Build a new process from its parent and the event, and add it. */
 function make(state: SystemState, x: LiveContext, p: Process, parent: Process | null, ppid: number): void {
   const { procs } = state;
@@ -137,10 +74,6 @@ function make(state: SystemState, x: LiveContext, p: Process, parent: Process | 
       procs.setEnv(p, parent.env);
     }
     p.inherit(parent);
-    if (kept && x.ev.rec < 0 && parent.fds !== null) {
-      const files = (x.ev.uint(CLONE.FLAGS) & CloneFlag.FILES) !== 0;
-      p.fds = files ? parent.fds : parent.fds.fork();
-    }
   }
   takeParams(state, x, p);
 }

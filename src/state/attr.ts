@@ -1,5 +1,7 @@
 import { decodeText, EMPTY, encodeText } from "../event/bytes.js";
 
+const NO_CLASSES: Uint16Array = new Uint16Array(0);
+
 /**
  * An immutable text attribute of a process (its name, path, command line ...), kept as bytes.
  *
@@ -12,6 +14,9 @@ export class Attr {
   /** 0 = not tested, 1 = false, 2 = true; indexed by the compiler's test numbers. */
   memo: Uint8Array = EMPTY;
   gen = 0;
+  /** Classes that compiled rules have sorted it into, by field; 0 = not yet. Of the rule set `classesGen`. */
+  classes: Uint16Array = NO_CLASSES;
+  classesGen = 0;
   private text: string | undefined;
 
   constructor(bytes: Uint8Array) {

@@ -1,7 +1,7 @@
 import type { Slice } from "../event/bytes.js";
 import type { ByteWriter } from "../event/text/writer.js";
 import type { EventView } from "../event/view.js";
-import type { FdInfo } from "./fd.js";
+import type { FdEntry, FdInfo } from "./fd.js";
 import type { Process } from "./process.js";
 import type { SystemState } from "./system.js";
 
@@ -32,6 +32,10 @@ export interface EventContext {
   cpu: number;
   /** Scratch bytes of this event: text made by readers lives here until the next event. */
   readonly scratch: ByteWriter;
+  /** Room for paths; apart from `scratch`, whose user may ask for a path in the middle of a text. */
+  readonly work: ByteWriter;
+  /** Captures: what is known of the fd that the event is about; null if nothing. */
+  readonly entry: FdEntry | null;
   /**
    * Point `out` at the absolute, normalised path of a path parameter: lexical, or the kernel's when `resolved` is
    * set. False if the event has no such parameter.

@@ -33,6 +33,14 @@ export class FdTable {
     return new FdTable(this.map, this.shared);
   }
 
+  /** Begin as the copy of another, shared until one of the two changes. */
+  takeOver(from: FdTable): void {
+    this.shared.owners--;
+    this.map = from.map;
+    this.shared = from.shared;
+    this.shared.owners++;
+  }
+
   /** This owner is gone. */
   release(): void {
     this.shared.owners--;

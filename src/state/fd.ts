@@ -28,6 +28,23 @@ export const L4 = { UNKNOWN: 0, TCP: 1, UDP: 2, ICMP: 3, RAW: 4 } as const;
 /** Side that this host plays on a socket, as in the annex. */
 export const Role = { UNKNOWN: 0, CLIENT: 1, SERVER: 2, LISTENING: 3 } as const;
 
+/** What captures know of an fd besides its identity; 0 for fds of live records. */
+export const FdStatus = {
+  /** From a capture: `local` and `remote` are the source (client) and the destination (server) of its tuple. */
+  CAPTURE: 1,
+  /** Bound to a port: `local` is the address. */
+  BOUND: 2,
+  CONNECTED: 4,
+  PENDING: 8,
+  FAILED: 16,
+  /** From the fd list, not from an event. */
+  LISTED: 32,
+  CLIENT: 64,
+  SERVER: 128,
+} as const;
+
+const SIDES = FdStatus.CLIENT | FdStatus.SERVER;
+
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [FdKind.FILE, "file"],
   [FdKind.DIRECTORY, "directory"],
@@ -78,30 +95,32 @@ export interface FdEntry {
   readonly userfault: boolean;
   /** Process that a pidfd stands for; 0 for other kinds. */
   readonly pid: number;
+  /** Bits of FdStatus. */
+  readonly status: number;
 }
 
-/** An entry of this kind with everything else unknown. */
-export function fdEntry(kind: number, fields: Partial<FdEntry> = {}): FdEntry {
+/** An entry of this kind with everything else unknown. Written out: a spread would make entries of many shapes. */
+export function fdEntry(kind: number, f: Partial<FdEntry> = {}): FdEntry {
   return {
     kind,
-    name: EMPTY,
-    raw: EMPTY,
-    dev: 0,
-    ino: 0n,
-    flags: 0,
-    openFlags: 0,
-    l4: 0,
-    role: 0,
-    local: EMPTY,
-    remote: EMPTY,
-    lport: 0,
-    rport: 0,
-    self: EMPTY,
-    peer: EMPTY,
-    cloexec: false,
-    userfault: false,
-    pid: 0,
-    ...fields,
+    name: f.name ?? EMPTY,
+    raw: f.raw ?? EMPTY,
+    dev: f.dev ?? 0,
+    ino: f.ino ?? 0n,
+    flags: f.flags ?? 0,
+    openFlags: f.openFlags ?? 0,
+    l4: f.l4 ?? 0,
+    role: f.role ?? 0,
+    local: f.local ?? EMPTY,
+    remote: f.remote ?? EMPTY,
+    lport: f.lport ?? 0,
+    rport: f.rport ?? 0,
+    self: f.self ?? EMPTY,
+    peer: f.peer ?? EMPTY,
+    cloexec: f.cloexec ?? false,
+    userfault: f.userfault ?? false,
+    pid: f.pid ?? 0,
+    status: f.status ?? 0,
   };
 }
 
@@ -130,6 +149,8 @@ export class FdInfo {
   named = false;
   /** The event gave the fd its name. */
   nameChanged = false;
+  /** Bits of FdStatus. */
+  status = 0;
 
   clear(num: number, kind: number): void {
     this.num = num;
@@ -152,6 +173,7 @@ export class FdInfo {
     this.userfault = false;
     this.named = false;
     this.nameChanged = false;
+    this.status = 0;
   }
 
   /** Show a remembered entry. */
@@ -173,6 +195,8 @@ export class FdInfo {
     this.self.set(e.self, 0, e.self.length);
     this.peer.set(e.peer, 0, e.peer.length);
     this.userfault = e.userfault;
+    this.status = e.status;
+    this.named = e.status !== 0;
   }
 
   /** A copy to remember. */
@@ -193,6 +217,7 @@ export class FdInfo {
       self: this.self.copy(),
       peer: this.peer.copy(),
       userfault: this.userfault,
+      status: this.status,
     });
   }
 
@@ -214,11 +239,35 @@ export class FdInfo {
 
   /** Both ends are known. */
   get connected(): boolean {
+    if (this.status !== 0) return this.isIp && (this.status & SIDES) !== 0 && (this.status & FdStatus.BOUND) === 0;
     return this.remote.len > 0 && this.role !== Role.LISTENING;
+  }
+
+  /** Bound, but not connected. */
+  get listening(): boolean {
+    return this.status !== 0 ? (this.status & FdStatus.BOUND) !== 0 : this.role === Role.LISTENING;
+  }
+
+  /** Is it known which end is whose? */
+  get hasRole(): boolean {
+    return this.status !== 0 ? (this.status & SIDES) !== 0 : this.connected || this.listening;
+  }
+
+  /** A capture tells which side of it this host is on; pipes and files have none. */
+  get hasSides(): boolean {
+    return (this.status & SIDES) !== 0 || (this.status !== 0 && this.listening);
+  }
+
+  /** Transport as it is shown: sockets whose role is unknown have none. */
+  get transport(): number {
+    if (!this.isIp) return L4.UNKNOWN;
+    const raw = this.status !== 0 && this.l4 === L4.RAW && !this.listening;
+    return raw || this.listening || this.hasRole ? this.l4 : L4.UNKNOWN;
   }
 
   /** The local end is the server's; without a role the lower port is taken to be the server's. */
   get localServes(): boolean {
+    if (this.status !== 0) return (this.status & FdStatus.BOUND) !== 0;
     if (this.role === Role.SERVER || this.role === Role.LISTENING) return true;
     if (this.role === Role.CLIENT) return false;
     return this.lport < this.rport;

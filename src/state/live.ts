@@ -1,4 +1,4 @@
-import { Slice } from "../event/bytes.js";
+import { EMPTY, Slice } from "../event/bytes.js";
 import { ANNEX_FD, AnnexTag } from "../event/record.js";
 import { EVENTS } from "../event/table.js";
 import { writeEndpoint } from "../event/text/net.js";
@@ -6,8 +6,10 @@ import { writePointer } from "../event/text/tuple.js";
 import { ByteWriter } from "../event/text/writer.js";
 import type { EventView } from "../event/view.js";
 import { loadAnnexFd } from "./annex.js";
+import { fullPath } from "./capture/dirfd.js";
+import type { Thread } from "./capture/thread.js";
 import type { EventContext } from "./context.js";
-import { FdInfo, FdKind, Role } from "./fd.js";
+import { type FdEntry, FdInfo, FdKind, Role } from "./fd.js";
 import { FD_PARAM, OPEN_FLAGS, OPEN_NAME } from "./fd-param.js";
 import { joinPath } from "./paths.js";
 import type { Process } from "./process.js";
@@ -20,6 +22,9 @@ const SLASH = 47;
 const AT_SIGN = 64;
 const UNKNOWN_BASE = new TextEncoder().encode("<UNKNOWN>");
 const PATHS = 31;
+const HAS_FD = EVENTS.map((e) => ["CREATES_FD", "USES_FD", "DESTROYS_FD"].some((f) => e.flags.has(f)));
+const IS_META = EVENTS.map((e) => e.categories.includes("METAEVENT"));
+const asked = new Slice();
 const CREATES_FD = EVENTS.map((e) => e.flags.has("CREATES_FD"));
 
 /**
@@ -36,7 +41,13 @@ export class LiveContext implements EventContext {
   cpu = -1;
   readonly scratch = new ByteWriter();
   /** Paths and fd names; apart from `scratch`, whose user may ask for them in the middle of a text. */
-  private readonly work = new ByteWriter();
+  readonly work = new ByteWriter();
+  /** Captures: what is known of the fd that the event is about; null if nothing. */
+  entry: FdEntry | null = null;
+  /** Captures: the name that it had before the event. */
+  oldName: Uint8Array = EMPTY;
+  /** Captures: number of the fd of an event that is looked at again; undefined at first sight. */
+  private keptFd: number | undefined;
 
   private readonly info = new FdInfo();
   private fdKnown = false;
@@ -65,8 +76,22 @@ export class LiveContext implements EventContext {
     this.asAsked = 0;
     this.resolved = false;
     if (ev.rec >= 0) this.proc = ev.tgid > 0 ? state.procs.find(ev.tgid, ev.startNs) : null;
-    else this.proc = state.processOfThread(ev.tid);
-    if (state.firstTs === 0n) state.firstTs = ev.ts;
+    else {
+      this.entry = null;
+      this.keptFd = undefined;
+      this.proc = state.capture.threads.get(ev.tid);
+    }
+    if (state.firstTs === 0n && !IS_META[ev.type]) state.firstTs = ev.ts;
+  }
+
+  /** Captures: look at an event again that was kept. Undone by `at`. */
+  revisit(num: number, proc: Process | null, entry: FdEntry | null, oldName: Uint8Array, lastFd: number): void {
+    this.num = num;
+    this.proc = proc;
+    this.entry = entry;
+    this.oldName = oldName;
+    this.keptFd = lastFd;
+    this.fdKnown = false;
   }
 
   fd(): FdInfo | null {
@@ -85,6 +110,7 @@ export class LiveContext implements EventContext {
   /** Number of the fd that the event is about; NaN if it is about none. */
   fdNumber(): number {
     const { ev } = this;
+    if (ev.rec < 0) return HAS_FD[ev.type] && this.proc !== null ? this.lastFd(this.proc as Thread) : Number.NaN;
     const param = FD_PARAM[ev.type] as number;
     if (param >= 0 && param < ev.nparams) {
       const num = ev.int(param);
@@ -97,6 +123,7 @@ export class LiveContext implements EventContext {
 
   private findFd(): boolean {
     const { ev, info } = this;
+    if (ev.rec < 0) return this.findCaptured();
     const at = ev.annex(AnnexTag.FD);
     const name = OPEN_NAME[ev.type] as number;
     if (at >= 0) {
@@ -125,6 +152,22 @@ export class LiveContext implements EventContext {
     this.path(name, info.name);
     this.openedBy(name);
     return true;
+  }
+
+  /** A capture's event is about the fd that the state has found for it, or else about the last one of its thread. */
+  private findCaptured(): boolean {
+    const t = this.proc as Thread | null;
+    if (t === null || !HAS_FD[this.ev.type]) return false;
+    const num = this.lastFd(t);
+    const entry = this.entry ?? (num >= 0 ? t.fds?.get(num) : undefined);
+    if (entry === undefined) return false;
+    this.info.load(num, entry);
+    this.info.nameChanged = this.entry !== null && !equalBytes(entry.name, this.oldName);
+    return true;
+  }
+
+  private lastFd(t: Thread): number {
+    return this.keptFd ?? t.lastFd;
   }
 
   private openedBy(name: number): void {
@@ -190,6 +233,7 @@ export class LiveContext implements EventContext {
     if (ev.len[param] === 0) return false;
     const off = ev.off[param] as number;
     const len = ev.textLen(param);
+    if (ev.rec < 0) return this.capturedPath(param, out);
     if (param === OPEN_NAME[ev.type] && this.openedAsAsked()) {
       out.set(ev.u8, off, len);
       return true;
@@ -219,7 +263,20 @@ export class LiveContext implements EventContext {
     return true;
   }
 
+  private capturedPath(param: number, out: Slice): boolean {
+    const { ev } = this;
+    asked.set(ev.u8, ev.off[param] as number, ev.textLen(param));
+    const dirfd = EVENTS[ev.type]?.params[param]?.dirfdIndex;
+    fullPath(this, this.proc as Thread | null, asked, dirfd === undefined ? "cwd" : ev.int(dirfd), out);
+    return true;
+  }
+
   fdName(out: Slice): boolean {
+    if (this.ev.rec < 0 && this.fd() !== null) {
+      const { name } = this.info;
+      out.set(name.buf, name.off, name.len);
+      return true;
+    }
     const name = OPEN_NAME[this.ev.type] as number;
     if (name >= 0) {
       // What the program asked for; when resolved, what the kernel opened.
@@ -254,9 +311,16 @@ export class LiveContext implements EventContext {
     const entry = this.proc?.fds?.get(num);
     if (entry === undefined) return null;
     this.other.load(num, entry);
-    if (this.other.isSocket) nameSocket(this.other, this.work);
+    if (this.other.isSocket && !this.other.named) nameSocket(this.other, this.work);
     return this.other;
   }
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function isZero(ip: Slice): boolean {

@@ -96,6 +96,37 @@ export class Process {
     this.startNs = startNs;
   }
 
+  /** The main thread of its process: itself, except for threads of captures; null if that is unknown. */
+  main(): Process | null {
+    return this;
+  }
+
+  /** Start of its pid namespace, ns since the epoch; 0 = unknown. */
+  pidnsStartNs(bootNs: bigint): bigint {
+    return this.pidnsStart === 0n ? 0n : this.pidnsStart + bootNs;
+  }
+
+  /** Time from the program file's status change to the clone of the process, as 64 bits without sign; 0 = unknown. */
+  ctimeToClone(): bigint {
+    return this.cloneTs === 0n || this.exeCtime === 0n ? 0n : BigInt.asUintN(64, this.cloneTs - this.exeCtime);
+  }
+
+  /** Time from the start of the pid namespace to the program file's status change; 0 if it was before. */
+  ctimeSincePidns(bootNs: bigint): bigint {
+    const start = this.pidnsStartNs(bootNs);
+    return start !== 0n && this.exeCtime > start ? this.exeCtime - start : 0n;
+  }
+
+  /** Number of live threads. */
+  get numThreads(): number {
+    return this.threads;
+  }
+
+  /** Number of live threads besides the leader. */
+  get numOthers(): number {
+    return Math.max(0, this.threads - 1);
+  }
+
   /** Whether a process that started at `startNs` is this one: equal to the tick; 0 matches any. */
   startedAt(startNs: number): boolean {
     return (

@@ -1,5 +1,5 @@
 import { Slice } from "../event/bytes.js";
-import { isMapped } from "../event/text/net.js";
+import { isMappedOrZero } from "../event/text/net.js";
 
 /** Portable address families as they stand in SOCKADDR and SOCKTUPLE parameters. */
 export const Family = { UNSPEC: 0, UNIX: 1, INET: 2, INET6: 10 } as const;
@@ -41,7 +41,7 @@ export class SockTuple {
     this.sport = u16(u8, off + 1 + size);
     this.dst.set(u8, off + 3 + size, size);
     this.dport = u16(u8, off + 3 + 2 * size);
-    if (size === 16 && isMapped(u8, this.src.off) && isMapped(u8, this.dst.off)) {
+    if (size === 16 && isMappedOrZero(u8, this.src.off) && isMappedOrZero(u8, this.dst.off)) {
       this.family = Family.INET;
       this.src.set(u8, this.src.off + 12, 4);
       this.dst.set(u8, this.dst.off + 12, 4);

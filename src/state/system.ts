@@ -5,13 +5,13 @@ import { applyClone } from "./apply-clone.js";
 import { applyExec } from "./apply-exec.js";
 import { applyChdir, applyFchdir, applyIds } from "./apply-ids.js";
 import { Attr } from "./attr.js";
+import { CaptureState } from "./capture/capture.js";
 import { containerOf, HOST } from "./cgroup.js";
 import type { LiveContext } from "./live.js";
 import { AttrPool, latin1, sameBytes } from "./pool.js";
 import { Process } from "./process.js";
 import { bootTimeNs, type ProcRow, type ProcSnapshot, readProc } from "./procfs.js";
 import { ProcessTable, type TableLimits } from "./table.js";
-import { trackAfter, trackFds } from "./track-fds.js";
 import { Users } from "./users.js";
 
 export interface SystemOptions extends TableLimits {
@@ -20,6 +20,8 @@ export interface SystemOptions extends TableLimits {
   readonly live?: boolean;
   readonly hostname?: string;
   readonly bootNs?: bigint;
+  /** Show ports as names of services where they have one. */
+  readonly serviceNames?: boolean;
 }
 
 const NA = Attr.of("<NA>");
@@ -34,10 +36,11 @@ export class SystemState {
   readonly live: boolean;
   hostname: string;
   bootNs: bigint;
+  readonly serviceNames: boolean;
   /** Time of the first event, ns since the epoch; 0 before it. */
   firstTs = 0n;
-  /** Threads by id, kept for captures only: live records name the process themselves. */
-  readonly threads = new Map<number, Process>();
+  /** What captures build; live records name the process themselves, and bring the fd. */
+  readonly capture: CaptureState;
   /** Unknown processes read from /proc, and those of which nothing could be read. */
   readonly stats = { adopted: 0, stubs: 0 };
 
@@ -46,6 +49,8 @@ export class SystemState {
     this.users = options.users ?? new Users();
     this.live = options.live ?? true;
     this.hostname = options.hostname ?? "";
+    this.serviceNames = options.serviceNames ?? false;
+    this.capture = new CaptureState(this);
     this.bootNs = options.bootNs ?? (this.live ? bootTimeNs() : 0n);
   }
 
@@ -56,8 +61,17 @@ export class SystemState {
     this.procs.linkAll();
   }
 
-  /** Bring the state up to the current event, and find its process. Call before rules are judged. */
-  before(x: LiveContext): void {
+  /**
+   * Bring the state up to the current event, and find its process. Call before rules are judged.
+   * @returns false if rules are not to judge the event
+   */
+  before(x: LiveContext): boolean {
+    if (x.ev.rec < 0) return this.capture.before(x);
+    this.beforeLive(x);
+    return true;
+  }
+
+  private beforeLive(x: LiveContext): void {
     const ev = x.ev;
     const action = ACTIONS[ev.type] as number;
     if (action === Action.CLONE) {
@@ -83,40 +97,33 @@ export class SystemState {
     else if (action === Action.CHDIR) applyChdir(this, x, p);
     else if (action === Action.FCHDIR) applyFchdir(this, x, p);
     else if (action === Action.IDS) applyIds(ev, p);
-    else if (action === Action.FD && ev.rec < 0) trackFds(x, p);
   }
 
   /** Take away what the current event ended. Call after rules were judged. */
   after(x: LiveContext): void {
     const ev = x.ev;
-    const action = ACTIONS[ev.type] as number;
+    if (ev.rec < 0) {
+      this.capture.settle();
+      return;
+    }
     const p = x.proc;
-    if (p === null) return;
-    if (action === Action.EXIT) this.exit(ev, p);
-    else if (action === Action.FD && ev.rec < 0) trackAfter(x, p);
+    if (p !== null && ACTIONS[ev.type] === Action.EXIT) this.exit(ev, p);
   }
 
   /** The process that a thread belongs to (captures). */
   processOfThread(tid: number): Process | null {
-    return this.procs.get(tid) ?? this.threads.get(tid) ?? null;
+    return this.procs.get(tid) ?? this.capture.threads.get(tid);
   }
 
   private exit(ev: EventView, p: Process): void {
     const reaper = ev.nparams > 4 ? ev.int(4) : 0;
-    if (ev.rec >= 0) {
-      if ((ev.flags & RecordFlag.GROUP_DEAD) !== 0) this.procs.remove(p, reaper);
-      else if (ev.tid === p.pid) p.leaderGone = true;
-      return;
-    }
-    if (ev.tid === p.pid) p.leaderGone = true;
-    else this.threads.delete(ev.tid);
-    if (p.leaderGone && p.threads <= 0) this.procs.remove(p, reaper);
+    if ((ev.flags & RecordFlag.GROUP_DEAD) !== 0) this.procs.remove(p, reaper);
+    else if (ev.tid === p.pid) p.leaderGone = true;
   }
 
   /** Make a process for an event whose process is unknown. */
   private adopt(ev: EventView): Process | null {
-    const live = ev.rec >= 0;
-    const pid = live ? ev.tgid : ev.tid;
+    const pid = ev.tgid;
     if (pid <= 0 || pid >= 0xffffffff) return null;
     // reading /proc for each event of a process that cannot be kept would be the end of the hot path
     if (this.procs.full) {
@@ -124,7 +131,7 @@ export class SystemState {
       return null;
     }
     const start = ev.startNs;
-    if (live && this.live) {
+    if (this.live) {
       const p = this.adoptPid(pid, start);
       if (p !== null) return p;
     }

@@ -128,12 +128,12 @@ export class ProcessTable {
       c.parent = null;
       if (heir !== null) {
         c.ppid = heir.pid;
-        adopt(heir, c);
+        adoptChild(heir, c);
       }
       c = next;
     }
     p.firstChild = null;
-    this.unlink(p);
+    orphan(p);
     this.setArgv(p, EMPTY_BLOB);
     this.setEnv(p, EMPTY_BLOB);
     p.fds?.release();
@@ -142,20 +142,10 @@ export class ProcessTable {
 
   /** Hang a process under its parent (by ppid), if that is known. */
   link(p: Process): void {
-    this.unlink(p);
+    orphan(p);
     if (p.ppid === 0 || p.ppid === p.pid) return;
     const parent = this.map.get(p.ppid);
-    if (parent !== undefined) adopt(parent, p);
-  }
-
-  private unlink(p: Process): void {
-    const { parent, prevSibling: prev, nextSibling: next } = p;
-    if (parent !== null && parent.firstChild === p) parent.firstChild = next;
-    if (prev !== null) prev.nextSibling = next;
-    if (next !== null) next.prevSibling = prev;
-    p.parent = null;
-    p.prevSibling = null;
-    p.nextSibling = null;
+    if (parent !== undefined) adoptChild(parent, p);
   }
 
   /** Link every process to its parent: after many were added in any order. */
@@ -207,7 +197,8 @@ export class ProcessTable {
   }
 }
 
-function adopt(parent: Process, child: Process): void {
+/** Hang a process under another. */
+export function adoptChild(parent: Process, child: Process): void {
   // A pid that was used again could make a loop; walking up must always end.
   for (let a: Process | null = parent; a !== null; a = a.parent) if (a === child) return;
   child.parent = parent;
@@ -215,4 +206,15 @@ function adopt(parent: Process, child: Process): void {
   child.nextSibling = parent.firstChild;
   if (parent.firstChild !== null) parent.firstChild.prevSibling = child;
   parent.firstChild = child;
+}
+
+/** Take a process from under its parent. */
+export function orphan(p: Process): void {
+  const { parent, prevSibling: prev, nextSibling: next } = p;
+  if (parent !== null && parent.firstChild === p) parent.firstChild = next;
+  if (prev !== null) prev.nextSibling = next;
+  if (next !== null) next.prevSibling = prev;
+  p.parent = null;
+  p.prevSibling = null;
+  p.nextSibling = null;
 }

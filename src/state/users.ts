@@ -30,6 +30,8 @@ export class Users {
   private readonly passwd: WatchedFile | undefined;
   private readonly group: WatchedFile | undefined;
   private readonly now: () => number;
+  private readonly inContainers = new Map<string, User>();
+  private readonly groupsInContainers = new Map<string, Attr>();
   private checked = Number.NEGATIVE_INFINITY;
 
   constructor(options: UsersOptions = { passwd: "/etc/passwd", group: "/etc/group" }) {
@@ -57,6 +59,32 @@ export class Users {
 
   addGroup(gid: number, name: string): void {
     this.groups.set(gid, Attr.of(name));
+  }
+
+  /** Add or change an account, of a container or (empty id) of the host; entries of name services are no accounts. */
+  add(a: { uid: number; gid: number; name: string; home: string; shell: string }, container: string): void {
+    if (/^[+-]/.test(a.name)) return;
+    if (container === "") this.addUser(a.uid, a.gid, a.name, a.home, a.shell);
+    else {
+      const u = { uid: a.uid, gid: a.gid, name: Attr.of(a.name), home: Attr.of(a.home), shell: Attr.of(a.shell) };
+      this.inContainers.set(`u${a.uid}@${container}`, u);
+    }
+  }
+
+  remove(uid: number, container: string): void {
+    if (container === "") this.deleteUser(uid);
+    else this.inContainers.delete(`u${uid}@${container}`);
+  }
+
+  addGroupOf(gid: number, name: string, container: string): void {
+    if (/^[+-]/.test(name)) return;
+    if (container === "") this.addGroup(gid, name);
+    else this.groupsInContainers.set(`g${gid}@${container}`, Attr.of(name));
+  }
+
+  removeGroupOf(gid: number, container: string): void {
+    if (container === "") this.deleteGroup(gid);
+    else this.groupsInContainers.delete(`g${gid}@${container}`);
   }
 
   deleteUser(uid: number): void {

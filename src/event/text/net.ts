@@ -19,6 +19,13 @@ export function isMapped(buf: Uint8Array, off: number): boolean {
   return buf[off + 10] === 0xff && buf[off + 11] === 0xff;
 }
 
+/** True for an IPv4 address in IPv6 clothes, and for the zero address, which may be either. */
+export function isMappedOrZero(buf: Uint8Array, off: number): boolean {
+  if (isMapped(buf, off)) return true;
+  for (let i = 0; i < 16; i++) if (buf[off + i] !== 0) return false;
+  return true;
+}
+
 function writeIpv6(w: ByteWriter, buf: Uint8Array, off: number): void {
   // The longest run of two or more zero groups is written as "::" (RFC 5952, as inet_ntop does).
   let best = -1;

@@ -25,6 +25,17 @@ export interface ParamNames {
 const NO_ID = 0xffffffff;
 const AT_FDCWD = -100;
 
+/** Types whose emptiness has always been shown as NULL. */
+const NULL_WHEN_EMPTY: ReadonlySet<string> = new Set(["BYTEBUF", "SOCKTUPLE", "FDLIST", "CHARBUFARRAY", "DYN"]);
+const NULL_TEXT = "(NULL)\0";
+
+/** Old captures have this text for one that could not be read. */
+export function isNullText(u8: Uint8Array, off: number, len: number): boolean {
+  if (len !== NULL_TEXT.length) return false;
+  for (let i = 0; i < len; i++) if (u8[off + i] !== NULL_TEXT.charCodeAt(i)) return false;
+  return true;
+}
+
 /** Write each byte, unprintable ones as a dot. */
 export function writePrintable(w: ByteWriter, buf: Uint8Array, off: number, len: number): void {
   w.reserve(len);
@@ -51,16 +62,19 @@ function writeValue(
   len: number,
 ): void {
   const { u8, dv } = ev;
+  if (len === 0) {
+    w.ascii(NULL_WHEN_EMPTY.has(type) ? "NULL" : "<NA>");
+    return;
+  }
   switch (type) {
     case "CHARBUF":
     case "FSPATH":
     case "FSRELPATH":
-      if (len === 0) w.ascii("<NA>");
+      if (isNullText(u8, off, len)) w.ascii("<NA>");
       else w.bytes(u8, off, u8[off + len - 1] === 0 ? len - 1 : len);
       return;
     case "BYTEBUF":
-      if (len === 0) w.ascii("NULL");
-      else writePrintable(w, u8, off, len);
+      writePrintable(w, u8, off, len);
       return;
     case "CHARBUFARRAY":
       writePrintable(w, u8, off, len > 0 && u8[off + len - 1] === 0 ? len - 1 : len);
@@ -138,10 +152,6 @@ function writeNumber(w: ByteWriter, ev: EventView, format: string, signed: boole
 }
 
 function writeSockaddr(w: ByteWriter, u8: Uint8Array, off: number, len: number): void {
-  if (len === 0) {
-    w.ascii("<NA>");
-    return;
-  }
   const family = u8[off];
   const size = family === 2 ? 4 : family === 10 ? 16 : 0;
   if (family === 1) {
@@ -157,10 +167,6 @@ function writeSockaddr(w: ByteWriter, u8: Uint8Array, off: number, len: number):
 }
 
 function writeDynamic(w: ByteWriter, ev: EventView, table: string | undefined, off: number, len: number): void {
-  if (len === 0) {
-    w.ascii("NULL");
-    return;
-  }
   const choice = DYNAMIC_PARAMS[table ?? ""]?.[ev.u8[off] as number];
   if (choice === undefined) {
     writePrintable(w, ev.u8, off, len);
@@ -302,7 +308,8 @@ function meaningOnly(type: string | undefined): boolean {
 
 /** Write a parameter the way one is shown alone: its meaning if it has one, else its plain form. */
 export function writeParam(w: ByteWriter, ev: EventView, i: number, names: ParamNames): void {
-  if (!writeResolved(w, ev, i, names) && !meaningOnly(EVENTS[ev.type]?.params[i]?.type)) writeRaw(w, ev, i);
+  if (writeResolved(w, ev, i, names)) return;
+  if (ev.len[i] === 0 || !meaningOnly(EVENTS[ev.type]?.params[i]?.type)) writeRaw(w, ev, i);
 }
 
 /** Write all parameters: `name=value(meaning)`, joined with spaces. */
@@ -314,7 +321,7 @@ export function writeParams(w: ByteWriter, ev: EventView, names: ParamNames): vo
     if (i > 0) w.byte(32);
     w.ascii(p.name);
     w.byte(61);
-    if (meaningOnly(p.type)) {
+    if (meaningOnly(p.type) && (ev.len[i] as number) > 0) {
       writeResolved(w, ev, i, names);
       continue;
     }

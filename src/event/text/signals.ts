@@ -37,3 +37,9 @@ const NAMES: readonly string[] = [
 export function signalName(n: number): string | undefined {
   return NAMES[n - 1];
 }
+
+/** Number of a signal's name; undefined if there is none. */
+export function signalNumber(name: string): number | undefined {
+  const i = NAMES.indexOf(name);
+  return i < 0 ? undefined : i + 1;
+}

@@ -1,4 +1,4 @@
-import { isMapped, writeEndpoint } from "./net.js";
+import { isMappedOrZero, writeEndpoint } from "./net.js";
 import type { ByteWriter } from "./writer.js";
 
 function word(u8: Uint8Array, at: number): number {
@@ -34,7 +34,7 @@ export function writeTuple(w: ByteWriter, u8: Uint8Array, off: number, len: numb
   if (size === 0 || len < 5 + 2 * size) return false;
   const src = off + 1;
   const dst = src + size + 2;
-  const mapped = size === 16 && isMapped(u8, src) && isMapped(u8, dst);
+  const mapped = size === 16 && isMappedOrZero(u8, src) && isMappedOrZero(u8, dst);
   const skip = mapped ? 12 : 0;
   writeEndpoint(w, u8, src + skip, size - skip, (u8[dst - 2] as number) | ((u8[dst - 1] as number) << 8));
   w.ascii("->");

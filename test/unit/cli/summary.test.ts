@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { type Config, defaultConfig } from "../../../src/config/config.js";
 import { pinoLevel } from "../../../src/daemon/log.js";
 import { AlertCounts } from "../../../src/daemon/summary.js";
+import { type LogLevel, TextLog } from "../../../src/daemon/textlog.js";
 import { threadCpu } from "../../../src/daemon/thread-cpu.js";
 
 describe("closing statistics", () => {
@@ -51,5 +53,30 @@ describe("CPU times", () => {
     assert.ok(before !== undefined && after !== undefined);
     assert.equal(after.threadId, process.pid);
     assert.ok(after.user + after.system > before.user + before.system);
+  });
+});
+
+describe("log lines of commands", () => {
+  const lines = (config: Partial<Config>, level: LogLevel): string[] => {
+    const out: string[] = [];
+    const log = new TextLog(
+      { ...defaultConfig(), ...config },
+      (t) => void out.push(t),
+      () => new Date(2024, 10, 1, 2, 3, 4),
+    );
+    log.log(level, "hello");
+    return out;
+  };
+
+  it("carry the time as Falco's do", () => {
+    assert.deepEqual(lines({}, "info"), ["Fri Nov  1 02:03:04 2024: hello\n"]);
+    assert.match(lines({ time_format_iso_8601: true }, "info")[0] ?? "", /^2024-11-01T02:03:04[+-]\d{4}: hello\n$/);
+  });
+
+  it("come from a level on, or not at all", () => {
+    assert.equal(lines({}, "debug").length, 0);
+    assert.equal(lines({ log_level: "DEBUG" }, "debug").length, 1);
+    assert.equal(lines({ log_level: "error" }, "warning").length, 0);
+    assert.equal(lines({ log_stderr: false }, "emergency").length, 0);
   });
 });

@@ -69,6 +69,17 @@ describe("configuration", () => {
     assert.deepEqual(config.rules_files, ["/a.yaml", "/b"]);
   });
 
+  it("takes one text for a list of it, and the list's old name", () => {
+    assert.deepEqual(loadConfig(file("rules_files: /a.yaml\n"), none, []).config.rules_files, ["/a.yaml"]);
+    assert.deepEqual(loadConfig(file("rules_file: /b.yaml\n"), none, []).config.rules_files, ["/b.yaml"]);
+    refused("rules_file: /a\nrules_files: /b\n", "both 'rules_files' and 'rules_file'");
+  });
+
+  it("keeps the default of a key without a value", () => {
+    const { config } = loadConfig(file("falco_libs:\nlog_level: ~\n"), none, []);
+    assert.deepEqual(config, defaultConfig());
+  });
+
   it("takes an empty file", () => {
     assert.deepEqual(loadConfig(file(""), none, []).config, defaultConfig());
     assert.deepEqual(loadConfig(file("# nothing\n"), none, []).config, defaultConfig());
@@ -110,10 +121,9 @@ describe("configuration", () => {
     refused("json_output: [a]\n", "json_output", "a list");
     refused("saker: {workers: 1.5}\n", "saker.workers", "whole number");
     refused('saker: {workers: ""}\n', "saker.workers", "whole number");
-    refused("rules_files: /a.yaml\n", "rules_files", "list of texts");
-    refused("rules_files: [1]\n", "rules_files", "list of texts");
+    refused("rules_files: {a: 1}\n", "rules_files", "list of texts");
+    refused("rules_files: [[a]]\n", "rules_files", "list of texts");
     refused("falco_libs: 3\n", "falco_libs", "map");
-    refused("falco_libs:\n", "falco_libs", "map", "nothing");
     refused("log_level: {a: 1}\n", "log_level", "text");
   });
 
@@ -132,7 +142,12 @@ describe("configuration", () => {
     refused("rule_matching: some\n", "some", "first, all");
     refused("engine: {modern_ebpf: {buf_size_preset: 0}}\n", "buf_size_preset", "'1'", "'10'");
     refused("engine: {modern_ebpf: {buf_size_preset: 11}}\n", "buf_size_preset");
-    refused("engine: {kind: kmod}\n", "kmod", "modern_ebpf");
+    refused("engine: {kind: gvisor}\n", "gvisor", "modern_ebpf");
+    refused("engine: {kind: replay}\n", "engine.replay.capture_file");
+    refused("syscall_event_drops: {threshold: 1.1}\n", "threshold must be a double in the range [0, 1]");
+    refused("syscall_event_drops: {threshold: a}\n", "syscall_event_drops.threshold must be a number");
+    refused("syscall_event_drops: {actions: [shout]}\n", '"ignore", "log", "alert", and "exit"');
+    refused("syscall_event_drops: {actions: [ignore, log]}\n", "does not make sense");
     refused("saker: {workers: 17}\n", "workers", "16");
     refused("saker: {workers: -1}\n", "workers");
     refused("falco_libs: {snaplen: 5000}\n", "snaplen", "4096");
@@ -157,6 +172,29 @@ describe("configuration", () => {
 
     it("keeps further equals signs for the value", () => {
       assert.equal(load("log_level=a=b").config.log_level, "a=b");
+    });
+
+    it("reaches into lists, and adds to them", () => {
+      const { ruleSelections } = load("rules[].disable.rule=a*", "rules[].enable.tag=t", "rules[0].disable.rule=b");
+      assert.deepEqual(ruleSelections, [
+        { enable: false, rule: "b", tag: "" },
+        { enable: true, rule: "", tag: "t" },
+      ]);
+      assert.throws(() => load("rules[5].enable.rule=a"), { message: /beyond the end/ });
+      assert.throws(() => load("rules[x].enable.rule=a"), { message: /numeric index, found 'x'/ });
+      assert.throws(() => load("log_level.deep=a", "log_level=x", "log_level.deep=b"), { message: /below 'x'/ });
+    });
+
+    it("takes a map in braces", () => {
+      const { appendOutput } = load('append_output[]={match: {source: syscall}, extra_output: "on %evt.type"}');
+      assert.equal(appendOutput[0]?.extraOutput, "on %evt.type");
+      assert.equal(appendOutput[0]?.source, "syscall");
+    });
+
+    it("knows escaped dots", () => {
+      assert.deepEqual(load("a\\.b=1").unknown, ["a.b"]);
+      assert.throws(() => load("a\\x=1"), { message: /invalid escape/ });
+      assert.throws(() => load("a\\=1"), { message: /trailing backslash/ });
     });
 
     it("needs the form key=value", () => {

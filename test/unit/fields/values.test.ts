@@ -149,7 +149,7 @@ describe("event fields", () => {
       "fd.dev.minor": "1",
       "fd.ino": "12",
       "fd.is_upper_layer": "true",
-      "fd.containername": "host:/home/ann/notes/x",
+      "fd.containername": ":/home/ann/notes/x",
       "fs.path.name": "/home/ann/notes/x",
       "fs.path.nameraw": "notes//x",
       "fd.sip": undefined,

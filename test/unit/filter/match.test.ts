@@ -174,7 +174,7 @@ describe("transformers", () => {
     assert.deepEqual(getOptions(args, ":n:xp:", "p"), ["80"]);
     assert.deepEqual(getOptions(args, "n:xp:", "x"), ["x"]);
     assert.equal(getOptions(args, "n:xp:", "q"), undefined);
-    assert.deepEqual(getOptions(["-n"], "n:", undefined), ["n", ""]);
+    assert.deepEqual(getOptions(["-n"], "n:", undefined), [""]);
     assert.deepEqual(getOptions(["file", "-n"], "n", undefined), []);
   });
 });

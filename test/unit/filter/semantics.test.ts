@@ -123,7 +123,7 @@ describe("conditions", () => {
 
   it("can be deep", () => {
     let text = "proc.name = bash";
-    for (let i = 0; i < 490; i++)
+    for (let i = 0; i < 95; i++)
       text = `(proc.pid = ${i} and (${text} or proc.pid = ${i + 1}) or ${i % 2 === 0 ? "not " : ""}fd.name exists)`;
     holds(text, E);
   });

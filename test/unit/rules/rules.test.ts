@@ -371,7 +371,7 @@ describe("warnings", () => {
     [
       "LOAD_EXCEPTION_NAME_NOT_UNIQUE",
       rule("  condition: evt.type=open\n  exceptions: [{name: x, fields: proc.name}, {name: x, fields: proc.name}]"),
-      "same name",
+      "exception 'x' in the same rule",
     ],
     [
       "LOAD_APPEND_NO_VALUES",

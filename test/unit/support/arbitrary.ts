@@ -206,6 +206,7 @@ function check(f: FakeField): fc.Arbitrary<Expr> {
 
 const byName = (name: string): FakeField => FIELDS.find((f) => f.name === name) as FakeField;
 const TEXT_FIELDS = ["proc.name", "proc.pname", "user.name", "fd.name", "proc.exepath"];
+const PATH_FIELDS = ["fd.path", "fd.pathdir", "fd.pathfile", "fd.name", "fd.directory"];
 const textField = fc.constantFrom(...TEXT_FIELDS).map((n) => fieldRef(byName(n)));
 
 const transformed: fc.Arbitrary<TransformerCall> = fc.letrec<{ call: TransformerCall; arg: TransformerArg }>((tie) => ({
@@ -276,6 +277,7 @@ const rare: fc.Arbitrary<Expr> = fc.oneof(
 export const anyCheck: fc.Arbitrary<Expr> = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...FIELDS).chain(check) },
   { weight: 2, arbitrary: fc.constantFrom("evt.type", "proc.name", "fd.name").chain((n) => check(byName(n))) },
+  { weight: 2, arbitrary: fc.constantFrom(...PATH_FIELDS).chain((n) => check(byName(n))) },
   { weight: 1, arbitrary: rare },
 );
 
@@ -295,6 +297,11 @@ export const anyTree: fc.Arbitrary<Expr> = fc.letrec<{ e: Expr }>((tie) => ({
 export const anyCondition: fc.Arbitrary<string> = anyTree.map((e) => printCondition(e));
 
 const attrs = new Map<string, Attr>();
+
+/** Let go of the attributes made so far. */
+export function forgetAttrs(): void {
+  attrs.clear();
+}
 
 /** Attributes live longer than events, so equal ones are one object here. */
 function attr(text: string): Attr {
@@ -354,14 +361,24 @@ function present(f: FakeField): fc.Arbitrary<unknown> {
   }
 }
 
+/** Texts under which an event has values: one a field, and a second one for what path resolution changes. */
+const KEYS = FIELDS.filter((f) => f.name !== "evt.type" && f.partOf === undefined).flatMap((f) => {
+  const key = f.arg === "required" ? `${f.name}[x]` : f.name;
+  return f.pathDependent === true
+    ? [
+        { f, key },
+        { f, key: `${key}!` },
+      ]
+    : [{ f, key }];
+});
+
 /** Values of an event; about a third are absent. */
 export const anyValues: fc.Arbitrary<Record<string, unknown>> = fc
-  .tuple(...FIELDS.map((f) => fc.option(present(f), { nil: undefined, freq: 3 })))
+  .tuple(...KEYS.map(({ f }) => fc.option(present(f), { nil: undefined, freq: 3 })))
   .map((values) => {
     const out: Record<string, unknown> = {};
-    FIELDS.forEach((f, i) => {
-      if (values[i] !== undefined && f.name !== "evt.type")
-        out[f.arg === "required" ? `${f.name}[x]` : f.name] = values[i];
+    KEYS.forEach(({ key }, i) => {
+      if (values[i] !== undefined) out[key] = values[i];
     });
     return out;
   });

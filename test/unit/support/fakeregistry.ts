@@ -43,6 +43,8 @@ export interface FakeField {
   readonly noTransformer?: boolean;
   /** With resolved paths the value is that of `<name>!`. */
   readonly pathDependent?: boolean;
+  /** The value is a part of that of another field. */
+  readonly partOf?: NonNullable<FieldDef["partOf"]>;
 }
 
 function value(x: EventContext, key: string): unknown {
@@ -62,8 +64,21 @@ function point(out: Slice, bytes: Uint8Array): void {
   out.set(buf, PAD, bytes.length);
 }
 
+/** Directory or last part of a path, as the real fields cut it; a path of even length counts as a directory. */
+function partOfPath(path: Uint8Array, part: "directory" | "filename"): Uint8Array | undefined {
+  const isDirectory = path.length % 2 === 0;
+  const slash = path.lastIndexOf(47);
+  if (part === "filename") return isDirectory ? undefined : path.slice(slash + 1);
+  if (isDirectory) return path;
+  return slash > 0 ? path.slice(0, slash) : toBytes("/");
+}
+
 function reader(f: FakeField, key: string): Reader {
   const get = (x: EventContext) => {
+    if (f.partOf !== undefined) {
+      const path = value(x, x.resolved ? `${f.partOf.field}!` : f.partOf.field);
+      return path === undefined ? undefined : partOfPath(toBytes(path), f.partOf.part);
+    }
     if (f.name === "evt.type" && value(x, key) === undefined) return EVENTS[x.ev.type]?.name;
     if (f.name === "evt.dir") return "<";
     return f.pathDependent === true && x.resolved ? value(x, `${key}!`) : value(x, key);
@@ -194,6 +209,21 @@ export const FIELDS: readonly FakeField[] = [
   { name: "proc.env", type: "CHARBUF", kind: "bytes", arg: "optional" },
   { name: "fd.name", type: "CHARBUF", kind: "bytes", pathDependent: true },
   { name: "fd.directory", type: "CHARBUF", kind: "bytes", pathDependent: true },
+  { name: "fd.path", type: "CHARBUF", kind: "bytes", pathDependent: true },
+  {
+    name: "fd.pathdir",
+    type: "CHARBUF",
+    kind: "bytes",
+    pathDependent: true,
+    partOf: { field: "fd.path", part: "directory" },
+  },
+  {
+    name: "fd.pathfile",
+    type: "CHARBUF",
+    kind: "bytes",
+    pathDependent: true,
+    partOf: { field: "fd.path", part: "filename" },
+  },
   { name: "fs.path", type: "FSPATH", kind: "bytes" },
   { name: "fd.num", type: "INT64", kind: "num" },
   { name: "fd.ip", type: "IPADDR", kind: "ips" },

@@ -84,7 +84,8 @@ export function build(spec: RecordSpec): Uint8Array {
   const info = EVENTS[type];
   if (info === undefined) throw new Error(`no event ${type}`);
   const values = info.params.map((p, i) => encode(p.type, spec.params?.[i]));
-  const evLen = EVENT.SIZE + 2 * values.length + values.reduce((n, v) => n + v.length, 0);
+  const cell = info.flags.has("LARGE_PAYLOAD") ? 4 : 2;
+  const evLen = EVENT.SIZE + cell * values.length + values.reduce((n, v) => n + v.length, 0);
   const at = spec.bare ? 0 : PREFIX.SIZE;
   const annexOff = at + evLen;
   const annex = spec.annex ?? [];
@@ -104,9 +105,10 @@ export function build(spec: RecordSpec): Uint8Array {
   dv.setUint32(at + EVENT.LEN, evLen, true);
   dv.setUint16(at + EVENT.TYPE, type, true);
   dv.setUint32(at + EVENT.NPARAMS, values.length, true);
-  let p = at + EVENT.SIZE + 2 * values.length;
+  let p = at + EVENT.SIZE + cell * values.length;
   values.forEach((v, i) => {
-    dv.setUint16(at + EVENT.SIZE + 2 * i, v.length, true);
+    if (cell === 2) dv.setUint16(at + EVENT.SIZE + 2 * i, v.length, true);
+    else dv.setUint32(at + EVENT.SIZE + 4 * i, v.length, true);
     out.set(v, p);
     p += v.length;
   });

@@ -1,0 +1,2 @@
+/** Event sources that there are; plugins will add theirs. */
+export const SOURCES: readonly string[] = ["syscall"];

@@ -1,0 +1,109 @@
+import { hostname } from "node:os";
+import { CaptureSession } from "../capture/session.js";
+import type { LoadedConfig } from "../config/config.js";
+import type { Engine } from "../engine/engine.js";
+import type { OutputTemplate } from "../fields/format.js";
+import { AlertFormatter, type AlertRule } from "../output/line.js";
+import { DROP_RULE, DropMonitor } from "./drops.js";
+import { openSinks } from "./sinks.js";
+import { AlertCounts } from "./summary.js";
+import type { TextLog } from "./textlog.js";
+
+export interface ReplayOptions {
+  readonly loaded: LoadedConfig;
+  /** With rules loaded and chosen. */
+  readonly engine: Engine;
+  /** Stop after so much time of the capture; 0 = at its end. */
+  readonly seconds: number;
+  readonly verbose: boolean;
+  readonly log: TextLog;
+}
+
+/**
+ * Judge the events of a capture file and print alerts as if they happened now. Gives the exit code.
+ * @throws CaptureError if the file cannot be opened, or is broken: all good events were judged then
+ */
+export async function replayCapture(options: ReplayOptions): Promise<number> {
+  const { config } = options.loaded;
+  const { engine } = options;
+  const formatter = new AlertFormatter({
+    hostname: process.env.FALCO_HOSTNAME ?? hostname(),
+    iso8601: config.time_format_iso_8601,
+    includeOutput: config.json_include_output_property,
+    includeMessage: config.json_include_message_property,
+    includeFields: config.json_include_output_fields_property,
+    includeTags: config.json_include_tags_property,
+  });
+  const rules: readonly AlertRule[] = engine.rules.map((r) => ({
+    name: r.name,
+    priority: r.priorityName,
+    tags: r.tags,
+    source: r.source,
+    template: r.template as OutputTemplate,
+    extraFields: r.extraFields,
+  }));
+  const counts = new AlertCounts();
+  const sinks = openSinks(config);
+  const write = (line: string): void => {
+    for (const s of sinks) s.write(line);
+  };
+  const drops = new DropMonitor(config.syscall_event_drops, {
+    log: (m, grave) => options.log.log(grave ? "critical" : "debug", m),
+    alert: (message, ts, fields) => {
+      const m = { rule: DROP_RULE, priority: "Debug", message, ts, fields };
+      write(config.json_output ? formatter.internalJson(m) : formatter.internalText(m));
+    },
+  });
+
+  const session = await CaptureSession.open(config.engine.replay.capture_file);
+  const onSignal = (): void => {
+    options.log.log("info", "SIGINT received, exiting...");
+    session.stop();
+  };
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  const limit = BigInt(Math.round(options.seconds * 1e9));
+  let first = 0n;
+  let ended = false;
+  let events = 0;
+  const cpu = process.cpuUsage();
+  let code = 0;
+  try {
+    await session.run((x) => {
+      if (ended) return;
+      const { ts } = x.ev;
+      events++;
+      if (first === 0n) first = ts;
+      else if (limit > 0n && ts - first >= limit) {
+        ended = true;
+        session.stop();
+        return;
+      }
+      if (!drops.event(ts)) {
+        code = 1;
+        ended = true;
+        session.stop();
+        return;
+      }
+      const n = engine.process(x);
+      for (let i = 0; i < n; i++) {
+        const rule = rules[engine.hits[i] as number] as AlertRule;
+        counts.add(rule.name, rule.priority);
+        write(config.json_output ? formatter.json(rule, x) : formatter.text(rule, x));
+      }
+    });
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    for (const sink of sinks) sink.close();
+    const { user, system } = process.cpuUsage(cpu);
+    if (options.verbose) process.stderr.write(`${elapsed(events, (user + system) / 1e6)}\n`);
+    process.stderr.write(`${drops.lines().join("\n")}\n`);
+    process.stdout.write(`${counts.lines().join("\n")}\n`);
+  }
+  if (code !== 0) process.stderr.write("Error: Drop manager internal error\n");
+  return code;
+}
+
+function elapsed(events: number, seconds: number): string {
+  const eps = (events / Math.max(seconds, 1e-6)).toFixed(2);
+  return `Elapsed time: ${seconds.toFixed(3)}, Captured Events: ${events}, ${eps} eps`;
+}

@@ -1,0 +1,33 @@
+// Events of system calls and tracepoints where they do not follow from the exit event in the table of system calls:
+// calls that only other machines have, and those that share an event name with another call. Codes of all versions.
+
+export const SHARED_EVENTS: Readonly<Record<string, readonly number[]>> = {
+  accept: [26, 27, 246, 247],
+  accept4: [56, 57, 248, 249, 388, 389],
+  sendfile64: [188, 189],
+  ugetrlimit: [140, 141],
+  stat64: [72, 73],
+  lstat64: [74, 75],
+  fstat64: [76, 77],
+  fcntl64: [150, 151],
+  mmap2: [162, 163],
+  umount: [258, 259, 386, 387],
+  _llseek: [88, 89],
+  setuid32: [198, 199],
+  getuid32: [202, 203],
+  setgid32: [200, 201],
+  geteuid32: [204, 205],
+  getgid32: [206, 207],
+  setresuid32: [192, 193],
+  setresgid32: [194, 195],
+  getresuid32: [210, 211],
+  getresgid32: [212, 213],
+  getegid32: [208, 209],
+  recv: [32, 33],
+  send: [28, 29],
+  sched_process_exit: [16, 186],
+  sched_switch: [146, 152],
+  page_fault_user: [290],
+  page_fault_kernel: [290],
+  signal_deliver: [232],
+};

@@ -1,0 +1,20 @@
+// The condition language, as the package exports it.
+export * from "./ast.js";
+export { type CheckedCondition, type CheckOptions, checkCondition } from "./check.js";
+export { conditionWarnings, DEPRECATED_FIELDS } from "./deprecated.js";
+export { FilterError, type FilterErrorKind } from "./error.js";
+export { EscapeError, literalBytes, literalOf, plainText, quoteAlways, quoteText, unescapeText } from "./escape.js";
+export { eventsOfCondition, syscallsOfCondition } from "./eventcodes.js";
+export { codesOfName, isEventName } from "./eventnames.js";
+export { EventSet, eventTypesOf } from "./eventtypes.js";
+export { Interpreter } from "./interpret.js";
+export { eachMacro, type MacroResolution, resolveMacros, substituteMacros } from "./macros.js";
+export { FILTER_DEPTH, parseCondition, parseLeft, RULE_DEPTH } from "./parser.js";
+export { PathTree, pathMatch } from "./pathtrie.js";
+export { type NodePosition, nodePositions } from "./positions.js";
+export { printCondition } from "./print.js";
+export { RE2 } from "./re2.js";
+export type { Regex, RegexEngine } from "./regex.js";
+export { transformerAccepts, transformerSignature, type ValueType } from "./transformers.js";
+export type { Advice, Check, Node, Operand } from "./typed.js";
+export { applyTransformer, type Values } from "./values.js";

@@ -1,0 +1,20 @@
+import { createRequire } from "node:module";
+
+/** What outputs need of the native addon; see addon/unixdgram.cc. */
+export interface NativeSockets {
+  /** Descriptor of a socket that sends datagrams to a path, or minus errno. */
+  unixDatagram(path: string): number;
+  /** How many bytes a socket took without waiting, or minus errno. */
+  sendNow(fd: number, bytes: Uint8Array): number;
+}
+
+let native: NativeSockets | undefined;
+
+/** The addon's calls, loaded when the first output needs them. */
+export function nativeSockets(): NativeSockets {
+  if (native === undefined) {
+    const bindings = createRequire(import.meta.url)("bindings") as (name: string) => NativeSockets;
+    native = bindings("saker");
+  }
+  return native;
+}

@@ -1,0 +1,98 @@
+import { isMap, isScalar, isSeq, type YAMLMap, type Node as YamlNode } from "yaml";
+import type { Context } from "./place.js";
+import { RULES_SCHEMA, type Schema } from "./schema.js";
+import { isNull, scalarText, type YamlDoc } from "./view.js";
+
+/** Departures that are told of one document; the rest would only be noise. */
+const MAX_COMPLAINTS = 100;
+
+/**
+ * Hold a document against the schema of rules files. Scalars of YAML have no type here: `"3"` is as good an integer
+ * as `3`, and any scalar is a string.
+ * @returns one line for each departure; empty if there is none
+ */
+export function validateSchema(root: YamlNode | null, doc: YamlDoc, top: Context): string[] {
+  const v = new Validator(doc, top);
+  v.check(root, RULES_SCHEMA, "<root>");
+  return v.complaints.slice(0, MAX_COMPLAINTS);
+}
+
+class Validator {
+  readonly complaints: string[] = [];
+
+  constructor(
+    private readonly doc: YamlDoc,
+    private readonly top: Context,
+  ) {}
+
+  private complain(path: string, what: string): false {
+    this.complaints.push(`failed for ${path}: ${what}`);
+    return false;
+  }
+
+  check(n: YamlNode | null, s: Schema, path: string): boolean {
+    if (this.complaints.length > MAX_COMPLAINTS) return false;
+    let ok = true;
+    if (s.type !== undefined && !hasType(n, s.type)) {
+      ok = this.complain(path, "Value type not permitted by 'type' constraint.");
+    }
+    if (s.enum !== undefined && !(isScalar(n) && s.enum.includes(scalarText(n)))) {
+      ok = this.complain(path, "Failed to match against any enum values.");
+    }
+    if (s.anyOf !== undefined && !s.anyOf.some((t) => t.type === undefined || hasType(n, t.type))) {
+      ok = this.complain(path, "Failed to validate against any schemas allowed by anyOf constraint.");
+    }
+    if (s.items !== undefined && isSeq(n)) ok = this.items(n.items as YamlNode[], s.items, path) && ok;
+    if (s.properties !== undefined && isMap(n)) ok = this.map(n as YAMLMap, s, path) && ok;
+    return ok;
+  }
+
+  private items(items: readonly YamlNode[], s: Schema, path: string): boolean {
+    let ok = true;
+    items.forEach((item, i) => {
+      if (this.check(this.doc.deref(item, this.top), s, `${path}[${i}]`)) return;
+      ok = this.complain(path, `Failed to validate item #${i} in array.`);
+    });
+    return ok;
+  }
+
+  private map(map: YAMLMap, s: Schema, path: string): boolean {
+    let ok = true;
+    const names = new Set<string>();
+    for (const pair of map.items) {
+      const key = this.doc.deref(pair.key, this.top);
+      const name = isScalar(key) ? scalarText(key) : "";
+      names.add(name);
+      const property = s.properties !== undefined && Object.hasOwn(s.properties, name) ? s.properties[name] : undefined;
+      if (property === undefined) {
+        const why = `Object contains a property that could not be validated using 'properties' or 'additionalProperties' constraints: '${name}'.`;
+        ok = this.complain(path, why);
+      } else if (!this.check(this.doc.deref(pair.value, this.top), property, `${path}["${name}"]`)) {
+        const why = `Failed to validate against schema associated with property name '${name}'.`;
+        ok = this.complain(path, why);
+      }
+    }
+    for (const r of s.required ?? []) {
+      if (!names.has(r)) ok = this.complain(path, `Missing required property '${r}'.`);
+    }
+    if (s.minProperties !== undefined && names.size < s.minProperties) {
+      ok = this.complain(path, `Object should have no fewer than ${s.minProperties} properties.`);
+    }
+    return ok;
+  }
+}
+
+function hasType(n: YamlNode | null, type: NonNullable<Schema["type"]>): boolean {
+  switch (type) {
+    case "array":
+      return isSeq(n);
+    case "object":
+      return isMap(n);
+    case "string":
+      return isScalar(n) && !isNull(n);
+    case "boolean":
+      return isScalar(n) && /^(true|false)$/.test(scalarText(n));
+    case "integer":
+      return isScalar(n) && /^\s*[+-]?\d+$/.test(scalarText(n));
+  }
+}

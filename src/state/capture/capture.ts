@@ -1,0 +1,346 @@
+import { EVENT } from "../../event/record.js";
+import { EVENTS, type EventInfo } from "../../event/table.js";
+import { EventView } from "../../event/view.js";
+import { EMPTY_BLOB } from "../blob.js";
+import { HOST } from "../cgroup.js";
+import { type FdEntry, type FdInfo, FdStatus } from "../fd.js";
+import type { LiveContext } from "../live.js";
+import type { Process } from "../process.js";
+import type { SystemState } from "../system.js";
+import { USER_HANDLERS } from "./accounts.js";
+import { clone } from "./clone.js";
+import { exec } from "./exec.js";
+import { FILE_HANDLERS } from "./files.js";
+import { ThreadFlag } from "./flags.js";
+import { Interfaces } from "./interfaces.js";
+import { FD_AT } from "./locations.js";
+import { MISC_HANDLERS } from "./misc.js";
+import { addListedFd, addListedThread, type FdRow, settleSockets, type ThreadRow } from "./rows.js";
+import { SOCKET_HANDLERS } from "./sockets.js";
+import { Suppression } from "./suppress.js";
+import type { Thread } from "./thread.js";
+import { ThreadTable } from "./threads.js";
+
+/** What an event does to the state. */
+export type Handler = (c: CaptureState, x: LiveContext, t: Thread) => void;
+
+/** Enter events that are kept for their exit, and never shown. */
+const STORED: ReadonlySet<string> = new Set(["open", "openat", "openat2", "creat", "connect", "execve", "execveat"]);
+const CLONES: ReadonlySet<string> = new Set(["clone", "clone3", "fork", "vfork"]);
+
+const current = (e: EventInfo): boolean => !e.flags.has("OLD_VERSION") && !e.flags.has("UNUSED");
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  clone,
+  clone3: clone,
+  fork: clone,
+  vfork: clone,
+  execve: exec,
+  execveat: exec,
+  ...FILE_HANDLERS,
+  ...SOCKET_HANDLERS,
+  ...MISC_HANDLERS,
+};
+
+/** Bits of what there is to know of an event code. */
+const Fact = {
+  EXIT: 1,
+  USES_FD: 2,
+  /** Needs no thread, and makes none. */
+  META: 4,
+  /** Is looked up in the table, but makes no thread. */
+  LOOKUP_ONLY: 8,
+  STORED: 16,
+  SKIPS: 32,
+  EXECVE: 64,
+  EXECVEAT: 128,
+  VFORK: 256,
+  CLONE: 512,
+  SWITCH: 1024,
+} as const;
+
+function facts(e: EventInfo): number {
+  const is = (bit: number, yes: boolean): number => (yes ? bit : 0);
+  const tracepoint = e.name === "procexit" || e.name === "switch";
+  return (
+    is(Fact.EXIT, e.code % 2 === 1) |
+    is(Fact.USES_FD, e.flags.has("USES_FD")) |
+    is(Fact.META, META.has(e.name)) |
+    is(Fact.LOOKUP_ONLY, tracepoint || (e.isExit && CLONES.has(e.name))) |
+    is(Fact.STORED, e.code % 2 === 0 && STORED.has(e.name) && isStored(e)) |
+    is(Fact.SKIPS, e.flags.has("SKIPPARSERESET")) |
+    is(Fact.EXECVE, e.name === "execve") |
+    is(Fact.EXECVEAT, e.name === "execveat") |
+    is(Fact.VFORK, e.name === "vfork") |
+    is(Fact.CLONE, CLONES.has(e.name)) |
+    is(Fact.SWITCH, e.name === "switch")
+  );
+}
+
+/** The enter event beside the newest exit event of its name. */
+function isStored(e: EventInfo): boolean {
+  const exit = EVENTS[e.code + 1];
+  return exit !== undefined && exit.name === e.name && current(exit);
+}
+
+const META: ReadonlySet<string> = new Set([
+  "container",
+  "useradded",
+  "userdeleted",
+  "groupadded",
+  "groupdeleted",
+  "pluginevent",
+  "asyncevent",
+]);
+
+const FACTS: Uint16Array = Uint16Array.from(EVENTS, facts);
+const BY_CODE: readonly (Handler | undefined)[] = EVENTS.map((e) =>
+  current(e) && (e.isExit || e.name === "procexit" || e.name === "switch") ? HANDLERS[e.name] : undefined,
+);
+const META_BY_CODE = EVENTS.map((e) => USER_HANDLERS[e.name]);
+const MINUS_ONE = 0xffffffff;
+
+/**
+ * The state that a capture's events build: threads, their fds, users. It follows Falco's own bookkeeping closely, for
+ * a capture carries nothing else to go by.
+ */
+export class CaptureState {
+  readonly threads: ThreadTable;
+  readonly interfaces = new Interfaces();
+  readonly suppress = new Suppression();
+  /** Ports that somebody listened on when the capture began. */
+  readonly serverPorts = new Set<number>();
+  /** Remember failed and pending connections. */
+  trackConnections = false;
+  private readonly enterView = new EventView();
+  private readonly enterBytes = new ArrayBuffer(0x1_0400);
+  private readonly enterU8 = new Uint8Array(this.enterBytes);
+  /** What the current event has ended; it goes when the next one begins. */
+  private doomed = -1;
+  private doomedFdsOf = -1;
+  private doomedFd = -1;
+  private ts = 0;
+
+  constructor(readonly state: SystemState) {
+    this.threads = new ThreadTable();
+    this.threads.onForget = (t) => {
+      state.procs.setArgv(t, EMPTY_BLOB);
+      state.procs.setEnv(t, EMPTY_BLOB);
+      t.own.release();
+    };
+    this.enterView.attach(this.enterBytes);
+  }
+
+  /** Add a thread of the process list. */
+  addThread(row: ThreadRow): void {
+    addListedThread(this, row);
+  }
+
+  /** Add an fd of the fd list. */
+  addFd(tid: number, row: FdRow): void {
+    addListedFd(this, tid, row);
+  }
+
+  /** All lists are read: bring threads and sockets into relation. */
+  open(): void {
+    this.threads.dependAll();
+    settleSockets(this);
+  }
+
+  /** Forget everything: another capture follows. */
+  clear(): void {
+    this.threads.clear();
+    this.interfaces.clear();
+    this.serverPorts.clear();
+    this.doomed = -1;
+    this.doomedFd = -1;
+  }
+
+  /** Thread id of an event, with its sign. */
+  tidOf(ev: EventView): number {
+    return ev.tid === MINUS_ONE ? -1 : ev.tid;
+  }
+
+  /**
+   * Is this end of a recorded socket the machine's own? Its address tells; but the addresses of containers are not
+   * known, so there the part that the process plays does.
+   */
+  isLocalEnd(p: Process | null, fd: FdInfo, server: boolean): boolean {
+    if (p !== null && p.containerId.bytes.length > 0 && p.containerId.str !== HOST.id)
+      return (fd.status & (server ? FdStatus.SERVER : FdStatus.CLIENT)) !== 0;
+    const { buf, off, len } = server ? fd.server : fd.client;
+    return this.interfaces.isLocal(buf, off, len);
+  }
+
+  isVfork(type: number): boolean {
+    return ((FACTS[type] as number) & Fact.VFORK) !== 0;
+  }
+
+  isExecveat(type: number): boolean {
+    return ((FACTS[type] as number) & Fact.EXECVEAT) !== 0;
+  }
+
+  /**
+   * Bring the state up to the current event, and find its thread.
+   * @returns false if rules are not to see the event
+   */
+  before(x: LiveContext): boolean {
+    this.settle();
+    const { ev } = x;
+    const { type } = ev;
+    const fact = FACTS[type] as number;
+    x.entry = null;
+    x.proc = null;
+    this.ts = ev.tsNumber;
+    if (this.suppress.active && this.suppress.drops(ev)) return false;
+    if ((fact & Fact.META) !== 0) {
+      META_BY_CODE[type]?.(this, x);
+      return true;
+    }
+    const tid = this.tidOf(ev);
+    if ((fact & Fact.SKIPS) !== 0) {
+      x.proc = this.threads.get(tid);
+      return true;
+    }
+    const lookupOnly = (fact & Fact.LOOKUP_ONLY) !== 0;
+    const t = lookupOnly ? this.threads.get(tid) : this.threads.fetch(tid);
+    x.proc = t;
+    if (t === null) {
+      if ((fact & Fact.CLONE) !== 0) this.handle(x, null);
+      return true;
+    }
+    t.refreshFds();
+    if ((fact & Fact.SWITCH) === 0) this.prepare(x, t, fact, lookupOnly);
+    x.oldName = nameOf(x.entry);
+    this.handle(x, t);
+    if ((fact & Fact.STORED) !== 0) {
+      this.store(x, t);
+      return false;
+    }
+    this.finish(x, fact);
+    return true;
+  }
+
+  private handle(x: LiveContext, t: Thread | null): void {
+    const handler = BY_CODE[x.ev.type];
+    // clone makes its thread itself
+    if (handler !== undefined) handler(this, x, t as Thread);
+  }
+
+  /** Find the fd that the event is about. */
+  private prepare(x: LiveContext, t: Thread, fact: number, lookupOnly: boolean): void {
+    const { ev } = x;
+    if (!lookupOnly) t.flags |= ThreadFlag.ACTIVE;
+    const at = (fact & Fact.USES_FD) !== 0 ? (FD_AT[ev.type] as number) : -1;
+    if ((fact & Fact.EXIT) === 0) {
+      t.lastFd = -1;
+      t.lastEventType = ev.type;
+      if (at >= 0 && at < ev.nparams && (ev.len[at] as number) > 0) {
+        t.lastFd = ev.int(at);
+        x.entry = (t.lastFd >= 0 ? t.fds?.get(t.lastFd) : undefined) ?? null;
+      }
+      return;
+    }
+    // an execve may be the end of an execveat
+    const pair =
+      ev.type === t.lastEventType + 1 || ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
+    t.enterValid = pair;
+    if (!pair) t.lastFd = -1;
+    if ((fact & Fact.USES_FD) === 0) return;
+    if (t.lastFd === -1 && at >= 0 && at < ev.nparams && (ev.len[at] as number) > 0) t.lastFd = ev.int(at);
+    x.entry = (t.lastFd >= 0 ? t.fds?.get(t.lastFd) : undefined) ?? null;
+  }
+
+  private finish(x: LiveContext, fact: number): void {
+    const { ev } = x;
+    const t = x.proc as Thread | null;
+    if (t === null) return;
+    if ((fact & Fact.EXIT) !== 0) {
+      t.enter = null;
+      t.enterValid = false;
+    }
+    if ((fact & Fact.SWITCH) !== 0) return;
+    t.lastTsLo = ev.dv.getUint32(ev.ev, true);
+    t.lastTsHi = ev.dv.getUint32(ev.ev + 4, true);
+  }
+
+  /** Keep an enter event for the exit that follows. */
+  private store(x: LiveContext, t: Thread): void {
+    const { ev } = x;
+    // one whose parameters could not be read tells nothing
+    if ((FACTS[ev.type] as number) & Fact.EXECVEAT || (ev.nparams > 0 && (ev.len[0] as number) > 0)) {
+      const len = ev.dv.getUint32(ev.ev + EVENT.LEN, true);
+      if (len <= this.enterU8.length) t.enter = ev.u8.slice(ev.ev, ev.ev + len);
+    }
+    t.lastTsLo = ev.dv.getUint32(ev.ev, true);
+    t.lastTsHi = ev.dv.getUint32(ev.ev + 4, true);
+  }
+
+  /** The enter event that belongs to the current exit; null if none was kept. Good until the next call. */
+  enterEvent(x: LiveContext, t: Thread): EventView | null {
+    const { enter } = t;
+    if (enter === null || !t.enterValid) return null;
+    this.enterU8.set(enter);
+    const view = this.enterView;
+    view.atBare(0);
+    const { type } = x.ev;
+    const pair = view.type === type - 1 || (this.isExecveat(view.type) && ((FACTS[type] as number) & Fact.EXECVE) !== 0);
+    if (!pair) {
+      t.enterValid = false;
+      return null;
+    }
+    return view;
+  }
+
+  /** Forget a thread when the next event begins. */
+  removeLater(tid: number): void {
+    this.doomed = tid;
+  }
+
+  /** Forget an fd when the next event begins. */
+  closeLater(tid: number, fd: number): void {
+    this.doomedFdsOf = tid;
+    this.doomedFd = fd;
+  }
+
+  /** Take away what the event before has ended. */
+  settle(): void {
+    if (this.doomed !== -1) {
+      const tid = this.doomed;
+      this.doomed = -1;
+      const t = this.threads.get(tid);
+      this.threads.recordExit(tid, t?.ppid ?? -1, this.ts);
+      this.removeThread(tid);
+    }
+    if (this.doomedFd !== -1) {
+      const t = this.threads.get(this.doomedFdsOf);
+      t?.refreshFds();
+      t?.fds?.delete(this.doomedFd);
+      this.doomedFd = -1;
+    }
+  }
+
+  /** Forget threads of which nothing was seen for so long, and those of which nothing is known. */
+  removeInactive(nowNs: bigint, timeoutNs: bigint): void {
+    const gone: number[] = [];
+    for (const t of this.threads.values()) {
+      const last = (BigInt(t.lastTsHi) << 32n) | BigInt(t.lastTsLo);
+      if (t.invalid || nowNs > last + timeoutNs) gone.push(t.tid);
+    }
+    for (const tid of gone) this.removeThread(tid);
+    for (const t of this.threads.values()) {
+      t.cleanChildren();
+      if (t.isMain) t.group?.clean();
+    }
+  }
+
+  removeThread(tid: number): void {
+    this.threads.remove(tid);
+  }
+}
+
+const NO_NAME = new Uint8Array(0);
+
+function nameOf(e: FdEntry | null): Uint8Array {
+  return e === null ? NO_NAME : e.name;
+}
