@@ -99,6 +99,10 @@ void Settings(Rodata* ro, const SensorOptions& o) {
   ro->ring_size = o.ring_bytes;
   ro->boot_epoch_ns = o.boot_epoch_ns;
   ro->snaplen = o.snaplen;
+  ro->dynamic_snaplen = o.dynamic_snaplen;
+  ro->fullcapture_first = o.fullcapture_first;
+  ro->fullcapture_last = o.fullcapture_last;
+  ro->statsd_port = o.statsd_port;
   ro->own_tgid = o.own_tgid;
   ro->filter_seed = o.filter_seed;
 }

@@ -28,6 +28,10 @@ struct SensorOptions {
   uint32_t rings = 1;
   uint32_t ring_bytes = 8u << 20;
   uint32_t snaplen = 80;
+  /// 1 = more of transfers on ports of interest, and all that fits on those from first to last
+  uint32_t dynamic_snaplen = 0;
+  uint16_t fullcapture_first = 0, fullcapture_last = 0;
+  uint16_t statsd_port = 8125;
   uint32_t own_tgid = 0;
   uint64_t boot_epoch_ns = 0;
   /// seed of the kernel filter's keys; 0 = no filter

@@ -76,7 +76,8 @@ struct uring_req {
 	u8 direct;
 	/** works on a file of its own, not only with paths */
 	u8 has_file;
-	u8 pad[7];
+	u8 op;
+	u8 pad[6];
 	/** paths as the kernel has copied them, or an address */
 	u8 text[2][URING_TEXT];
 };

@@ -3,7 +3,7 @@
 #include "../generated/events.h"
 #include "../kernel/arch.h"
 #include "../lib/emit.h"
-#include "../lib/sock.h"
+#include "../lib/snap.h"
 
 #define EINPROGRESS 115
 #define ROLE_CLIENT 1
@@ -76,7 +76,8 @@ int BPF_PROG(net, struct pt_regs *regs, long sysret)
 		sockaddr__read(&a, r->args[4], r->args[5]);
 		rec__start(r, EV_SENDTO_X, NP_SENDTO_X);
 		rec__s64(r, ret);
-		rec__user_bytes(r, r->args[1], ret >= 0 ? ret : r->args[2], snaplen);
+		rec__user_bytes(r, r->args[1], ret > 0 ? ret : (u32)r->args[2],
+				snap__len(r, fd, r->args[1], r->args[2], r->args[4]));
 		rec__s64(r, fd);
 		rec__u32(r, r->args[2]);
 		if (ret >= 0)
@@ -91,7 +92,7 @@ int BPF_PROG(net, struct pt_regs *regs, long sysret)
 		}
 		rec__start(r, EV_RECVFROM_X, NP_RECVFROM_X);
 		rec__s64(r, ret);
-		rec__user_bytes(r, r->args[1], ret > 0 ? ret : 0, snaplen);
+		rec__user_bytes(r, r->args[1], ret > 0 ? ret : 0, snap__len(r, fd, r->args[1], r->args[2], r->args[4]));
 		if (ret >= 0)
 			tuple__store(r, &s, 0, &a);
 		else

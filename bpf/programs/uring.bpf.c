@@ -5,13 +5,13 @@
  * The event is made when it completes; at once if the caller wants no completion of success.
  */
 #include "../generated/uring.h"
+#include "../lib/call.h"
 #include "../lib/iov.h"
 #include "../lib/openflags.h"
 #include "../lib/row.h"
 #include "../lib/sock.h"
 
 /* bits of a submission's flags, which the request keeps */
-#define URING_FIXED_FILE 1
 #define URING_SKIP_SUCCESS 64
 #define URING_NO_OFFSET -1ull
 
@@ -69,14 +69,44 @@ static __always_inline void uring__address(struct uring_req *u, u64 req, u64 use
 		bpf_probe_read_user(u->text[0], len, (void *)user);
 }
 
+/** What a read or write at an offset stands for; NO_SLOT for other operations. */
+static __always_inline u32 uring__at_offset(u32 op)
+{
+	switch (op) {
+	case URING_READ:
+	case URING_READ_FIXED:
+		return NR_pread64;
+	case URING_WRITE:
+	case URING_WRITE_FIXED:
+		return NR_pwrite64;
+	case URING_READV:
+		return NR_preadv;
+	case URING_WRITEV:
+		return NR_pwritev;
+	}
+	return NO_SLOT;
+}
+
+/** Slot of the call that an operation stands for if anybody wants it, else NO_SLOT. */
+static __always_inline u32 uring__wanted(u32 op)
+{
+	if (op >= URING_OPS)
+		return NO_SLOT;
+	u32 slot = (u32)uring_to_slot[op] - 1;
+	u32 at = uring__at_offset(op);
+	if (slot >= MAX_SYSCALLS)
+		return NO_SLOT;
+	return wanted[slot] || (at < MAX_SYSCALLS && wanted[at]) ? slot : NO_SLOT;
+}
+
 /** Reads and writes: with an offset they are other calls. */
-static __always_inline void uring__transfer(struct uring_req *u, u64 req, u32 with_offset)
+static __always_inline void uring__transfer(struct uring_req *u, u64 req, u32 op)
 {
 	u->args[1] = CMD(io_rw, addr);
 	u->args[2] = CMD(io_rw, len);
 	u->args[3] = CMD(io_rw, kiocb.ki_pos);
 	if (u->args[3] != URING_NO_OFFSET)
-		u->slot = with_offset;
+		u->slot = uring__at_offset(op);
 }
 
 /** Arguments of the call that a request stands for. */
@@ -145,17 +175,11 @@ __noinline int uring__args(struct uring_req *u, u64 req, u32 op)
 		break;
 	case URING_READ:
 	case URING_READ_FIXED:
-		uring__transfer(u, req, NR_pread64);
-		break;
 	case URING_WRITE:
 	case URING_WRITE_FIXED:
-		uring__transfer(u, req, NR_pwrite64);
-		break;
 	case URING_READV:
-		uring__transfer(u, req, NR_preadv);
-		break;
 	case URING_WRITEV:
-		uring__transfer(u, req, NR_pwritev);
+		uring__transfer(u, req, op);
 		break;
 	case URING_SEND:
 	case URING_SEND_ZC:
@@ -362,15 +386,14 @@ static __always_inline int uring__submit(u64 req)
 {
 	u32 op = RD(struct io_kiocb, req, opcode);
 	u32 zero = 0;
-	if (op >= URING_OPS)
-		return 0;
-	u32 slot = (u32)uring_to_slot[op] - 1;
-	if (slot >= MAX_SYSCALLS)
+	u32 slot = uring__wanted(op);
+	if (slot == NO_SLOT)
 		return 0;
 	struct uring_req *u = bpf_map_lookup_elem(&uring_scratch, &zero);
 	if (!u)
 		return 0;
 	u->slot = slot;
+	u->op = op;
 	uring__args(u, req, op);
 	slot = u->slot;
 	if (slot >= MAX_SYSCALLS || !wanted[slot])
@@ -403,8 +426,12 @@ SEC("?tp_btf/io_uring_complete")
 int uring_complete(u64 *ctx)
 {
 	u64 req = launder(ctx[1]);
+	u32 op = req ? RD(struct io_kiocb, req, opcode) : URING_OPS;
+	if (uring__wanted(op) == NO_SLOT)
+		return 0;
 	struct uring_req *u = bpf_map_lookup_elem(&uring_reqs, &req);
-	if (!u)
+	/* the memory of a request is used again: what was never completed must not pass for its successor */
+	if (!u || u->op != op)
 		return 0;
 	uring__ship(u, req, RD(struct io_kiocb, req, cqe.res), 1);
 	bpf_map_delete_elem(&uring_reqs, &req);
