@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { LIVE_CALLS, MAX_CALLS } from "../../../src/event/calls.js";
 import { ANNEX_FD, AnnexTag } from "../../../src/event/record.js";
 import { EventView } from "../../../src/event/view.js";
-import { type Addon, addon, type Ring } from "../../../src/sensor/addon.js";
+import { type Addon, addon, type LoadOptions, type Ring } from "../../../src/sensor/addon.js";
 
 /** An event as the kernel side wrote it, copied out of the ring. */
 export interface RawEvent {
@@ -54,7 +54,7 @@ export class RawSource {
   ) {}
 
   /** Loads and attaches them; nothing is wanted yet. */
-  static start(): RawSource {
+  static start(options: Partial<LoadOptions> = {}): RawSource {
     const native = addon();
     native.load({
       rings: 1,
@@ -63,6 +63,7 @@ export class RawSource {
       ownTgid: process.pid,
       bootEpochNs: native.bootEpochNs(),
       filterSeed: 0n,
+      ...options,
     });
     native.setWanted(new Uint8Array(0));
     native.setLifecycle(true);
