@@ -50,6 +50,9 @@ const ARGUMENT_TYPES: Readonly<Record<string, ReadonlySet<string>>> = {
   len: new Set([...TEXTS, "BYTEBUF"]),
 };
 
+/** Longest field that is looked for, dotted argument included. */
+const MAX_NAME = 1024;
+
 class Parser {
   private pos = 0;
   constructor(
@@ -164,7 +167,8 @@ class Parser {
     let trouble: string | undefined;
     const bracket = this.match(BRACKET)?.[0];
     const tries = bracket === undefined ? [] : [full + bracket];
-    for (let n = full.length; n > 0 && full.slice(0, n).includes("."); n--) tries.push(full.slice(0, n));
+    for (let n = Math.min(full.length, MAX_NAME); n > 0 && full.slice(0, n).includes("."); n--)
+      tries.push(full.slice(0, n));
     for (const name of tries) {
       try {
         const field = this.registry.lookup(name);

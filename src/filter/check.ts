@@ -51,6 +51,9 @@ export function isEventTypeField(o: Operand): o is Operand & { kind: "field" } {
   return o.kind === "field" && (o.field.def.name === "evt.type" || o.field.def.name === "syscall.type");
 }
 
+/** Longest regular expression: RE2 refuses far longer ones too, but only after it has complained about each part. */
+const MAX_REGEX = 1 << 16;
+
 class Checker {
   readonly advice: Advice[] = [];
   readonly fields = new Set<string>();
@@ -155,6 +158,9 @@ class Checker {
     const { regex } = this.o;
     if (regex === undefined) {
       throw new FilterError("the 'regex' operator needs the native addon, which is not loaded", "value", v.span);
+    }
+    if (v.value.length > MAX_REGEX) {
+      throw new FilterError("invalid regex pattern: pattern too large", "value", v.span);
     }
     try {
       regex.compile(v.value);

@@ -24,6 +24,9 @@ export interface ReadOptions {
   readonly engineVersion: Version;
 }
 
+/** Departures from the schema that are told of one file, roughly. */
+const MAX_SCHEMA_LINES = 1000;
+
 /**
  * Read the text of a rules file into a collector.
  * @throws {RulesError}
@@ -35,7 +38,8 @@ export function readRules(text: string, fileName: string, c: Collector, o: ReadO
   for (const doc of docs) {
     const yaml = new YamlDoc(doc as never, source);
     const schema = validateSchema(yaml.deref(doc.contents, top), yaml, top);
-    warnings.schema = [...(warnings.schema ?? []), ...schema];
+    warnings.schema ??= [];
+    if (warnings.schema.length < MAX_SCHEMA_LINES) warnings.schema.push(...schema);
   }
   for (const doc of docs) {
     const root = doc.contents;

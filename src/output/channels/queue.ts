@@ -6,7 +6,7 @@ import { Burst, type OutputTrouble } from "./trouble.js";
 
 /** How a channel's queue behaves. */
 export interface ChannelQueueOptions {
-  /** Most messages that may be in it. Default 10,000. */
+  /** Most messages that may be in it; 0 = as many as their bytes allow. Default 10,000. */
   readonly capacity?: number;
   /** Most bytes of lines that may be in it. Default 64 MiB. */
   readonly maxBytes?: number;
@@ -83,7 +83,7 @@ export class ChannelQueue {
     private readonly channel: Channel,
     options: ChannelQueueOptions = {},
   ) {
-    this.capacity = options.capacity ?? DEFAULT_CAPACITY;
+    this.capacity = (options.capacity ?? DEFAULT_CAPACITY) || Number.POSITIVE_INFINITY;
     this.maxBytes = options.maxBytes ?? DEFAULT_BYTES;
     this.timeoutMs = options.timeoutMs ?? 2000;
     this.batch = channel.maxBatch ?? DEFAULT_BATCH;

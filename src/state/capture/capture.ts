@@ -243,7 +243,8 @@ export class CaptureState {
     }
     // an execve may be the end of an execveat
     const pair =
-      ev.type === t.lastEventType + 1 || ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
+      ev.type === t.lastEventType + 1 ||
+      ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
     t.enterValid = pair;
     if (!pair) t.lastFd = -1;
     if ((fact & Fact.USES_FD) === 0) return;
@@ -284,7 +285,8 @@ export class CaptureState {
     const view = this.enterView;
     view.atBare(0);
     const { type } = x.ev;
-    const pair = view.type === type - 1 || (this.isExecveat(view.type) && ((FACTS[type] as number) & Fact.EXECVE) !== 0);
+    const pair =
+      view.type === type - 1 || (this.isExecveat(view.type) && ((FACTS[type] as number) & Fact.EXECVE) !== 0);
     if (!pair) {
       t.enterValid = false;
       return null;
