@@ -177,10 +177,13 @@ export class Inspector {
   /**
    * As {@link next}, for an event that lies at `offset` (a multiple of 4) of the buffer that `context.ev` is attached to.
    * @param flags bits of EventFlag
+   * @param annexOff where annex entries of the event stand, `annexLen` bytes of them
    */
-  nextAt(offset: number, cpu = -1, source?: string, flags = 0): LiveContext | null {
+  nextAt(offset: number, cpu = -1, source?: string, flags = 0, annexOff = 0, annexLen = 0): LiveContext | null {
     const x = this.context;
     x.ev.atBare(offset);
+    x.ev.annexOff = annexOff;
+    x.ev.annexLen = annexLen;
     if (this.resume >= 0) {
       x.num = this.resume;
       this.resume = -1;

@@ -7,7 +7,8 @@ import { ConversionError, Converter, Outcome } from "./convert/converter.js";
 import { CaptureError } from "./error.js";
 import { Inspector, type InspectorOptions } from "./inspector.js";
 import { StateLoader } from "./load.js";
-import type { MachineInfo } from "./metadata.js";
+import type { MachineInfo, MetadataSink } from "./metadata.js";
+import { tee } from "./tee.js";
 import { CaptureReader, ROOM } from "./reader.js";
 import { type CaptureSource, type SourceProgress, sourceName, unpacked } from "./source.js";
 
@@ -17,6 +18,10 @@ export interface CaptureOptions extends InspectorOptions {
   /** Told now and then how many bytes of the source were read. */
   readonly onProgress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
+  /** Told what the capture says of the machine, as it is read. */
+  readonly metadata?: MetadataSink;
+  /** Told of each event that rules do not see, after the state has taken it in. */
+  readonly onHidden?: (x: LiveContext) => void;
   /** Event source of a plugin's events; undefined = the plugin is not loaded. */
   readonly pluginSource?: (pluginId: number) => string | undefined;
 }
@@ -94,7 +99,8 @@ export class CaptureSession {
     this.inspector = new Inspector(options);
     this.loader = new StateLoader(() => this.inspector);
     const loader = this.loader;
-    const sink = Object.assign(loader, { section: (index: number) => this.section(index) });
+    const own = Object.assign(loader, { section: (index: number) => this.section(index) });
+    const sink = options.metadata === undefined ? own : tee(own, options.metadata);
     this.reader = new CaptureReader(sink, this.name);
     this.converter = new Converter(this.reader.window, [ROOM, 2 * ROOM]);
     this.chunks = unpacked(source, this.progress);
@@ -222,8 +228,11 @@ export class CaptureSession {
       this.lastLow = window.dv.getUint32(ev, true);
       this.lastHigh = window.dv.getUint32(ev + 4, true);
       const source = type === PLUGIN_EVENT ? this.sourceOf(ev) : SYSCALL;
-      const x = this.inspector.nextAt(ev, reader.cpu, source, flags);
-      if (x === null) continue;
+      const x = this.inspector.nextAt(ev, reader.cpu, source, flags, reader.annexOff, reader.annexLen);
+      if (x === null) {
+        this.options.onHidden?.(this.inspector.context);
+        continue;
+      }
       summary.shown++;
       return x;
     }

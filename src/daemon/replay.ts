@@ -6,6 +6,7 @@ import type { OutputTemplate } from "../fields/format.js";
 import { AlertFormatter, type AlertRule } from "../output/line.js";
 import { DROP_RULE, DropMonitor } from "./drops.js";
 import { openSinks } from "./sinks.js";
+import { pathsDiffer } from "../state/path-truth.js";
 import { AlertCounts } from "./summary.js";
 import type { TextLog } from "./textlog.js";
 
@@ -84,7 +85,9 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
         session.stop();
         return;
       }
-      const n = engine.process(x);
+      let n = engine.process(x);
+      if (x.ev.annexLen > 0 && engine.wantsResolved(x) && pathsDiffer(x)) n = engine.processResolved(x);
+      x.resolved = false;
       for (let i = 0; i < n; i++) {
         const rule = rules[engine.hits[i] as number] as AlertRule;
         counts.add(rule.name, rule.priority);

@@ -1,6 +1,7 @@
 import { Slice } from "../event/bytes.js";
 import { FdFlag } from "../event/record.js";
 import { Attr } from "../state/attr.js";
+import { openedPath } from "../state/annex.js";
 import type { EventContext } from "../state/context.js";
 import { type FdInfo, FdKind, FdStatus, fdTypeName, Role } from "../state/fd.js";
 import { FALLBACK_KIND, OPEN_NAME } from "../state/fd-param.js";
@@ -257,6 +258,7 @@ export const FD_FIELDS: readonly FieldDef[] = [
     (x, out) => {
       const param = OPEN_NAME[x.ev.type] as number;
       if (param >= 0 && x.kernelPath(param, out)) return true;
+      if (x.ev.rec < 0) return openedPath(x.ev, out);
       const fd = x.fd();
       if (fd === null || !fd.isFile || fd.name.len === 0 || x.ev.annexLen === 0) return false;
       out.set(fd.name.buf, fd.name.off, fd.name.len);

@@ -100,7 +100,8 @@ function leaf(c: Check, negated: boolean): EventSet {
 function eventNumber(c: Check, negated: boolean): EventSet {
   const text = c.modifier === undefined ? c.texts[0] : undefined;
   const n = text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  const never = (c.op === "=" && n === 0) || (c.op === "<" && n <= 1) || (c.op === "<=" && n === 0);
+  const zeros = c.op === "in" && c.right === undefined && c.texts.every((t) => /^0+$/.test(t));
+  const never = zeros || (c.op === "=" && n === 0) || (c.op === "<" && n <= 1) || (c.op === "<=" && n === 0);
   const always = (c.op === "!=" && n === 0) || (c.op === ">" && n === 0) || (c.op === ">=" && n <= 1);
   if (negated ? always : never) return EventSet.none();
   return EventSet.all();

@@ -36,6 +36,7 @@ export function overrides(
   appendable: ReadonlySet<string>,
   replaceable: ReadonlySet<string>,
 ): Map<string, OverrideOp> {
+  if (item.isNull("override")) return new Map();
   const at = ctx.child("overrides", "", item.context.offset);
   const map = item.map("override", at);
   const ops = new Map<string, OverrideOp>();
@@ -58,7 +59,8 @@ export function overrides(
 
 /** Whatever can be overridden and is there has to be listed. */
 export function unlistedKeys(item: MapView, ctx: Context, ops: ReadonlyMap<string, OverrideOp>): void {
-  for (const key of item.keys()) {
+  // of several the first of the alphabet is told, as upstream does
+  for (const key of [...item.keys()].sort()) {
     if ((APPENDABLE.has(key) || REPLACEABLE.has(key)) && !ops.has(key)) {
       const why = `Unexpected key '${key}': no corresponding entry under 'override' is defined.`;
       throw fail(ctx.child("overrides", key, item.offset(key)), why);
@@ -108,7 +110,7 @@ function read<T>(x: Change, op: OverrideOp, key: string, value: () => T): T | un
 }
 
 function output(x: Change) {
-  return x.item.scalar("output", x.ctx.child("rule output", "", x.item.offset("output")));
+  return x.item.scalar("output", x.ctx.child("rule output", "", x.item.offset("output")), x.ctx);
 }
 
 /** Everything is read before the rule is looked for: a fault of the item comes first. */

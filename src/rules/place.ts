@@ -1,23 +1,29 @@
-import { LineCounter } from "yaml";
 import type { Location, Place } from "./errors.js";
 
 const HALF_WINDOW = 80;
 
 /** The text of one rules file, with its lines. */
 export class SourceText {
-  readonly lines = new LineCounter();
+  /** Offset of the start of each line. */
+  private readonly starts: number[] = [0];
+
   constructor(
     readonly name: string,
     readonly text: string,
   ) {
-    this.lines.addNewLine(0);
-    for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.lines.addNewLine(i + 1);
+    for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.starts.push(i + 1);
   }
 
   /** Line and column of an offset, both from 0. */
   position(offset: number): { line: number; column: number } {
-    const { line, col } = this.lines.linePos(Math.max(0, Math.min(offset, this.text.length)));
-    return { line: Math.max(0, line - 1), column: Math.max(0, col - 1) };
+    const at = Math.max(0, Math.min(offset, this.text.length));
+    let line = 0;
+    for (let after = this.starts.length; after - line > 1; ) {
+      const middle = (line + after) >> 1;
+      if ((this.starts[middle] as number) <= at) line = middle;
+      else after = middle;
+    }
+    return { line, column: at - (this.starts[line] as number) };
   }
 }
 

@@ -5,7 +5,7 @@ import { writeEndpoint } from "../event/text/net.js";
 import { writePointer } from "../event/text/tuple.js";
 import { ByteWriter } from "../event/text/writer.js";
 import type { EventView } from "../event/view.js";
-import { loadAnnexFd } from "./annex.js";
+import { loadAnnexFd, openedPath } from "./annex.js";
 import { fullPath } from "./capture/dirfd.js";
 import type { Thread } from "./capture/thread.js";
 import type { EventContext } from "./context.js";
@@ -157,11 +157,20 @@ export class LiveContext implements EventContext {
   /** A capture's event is about the fd that the state has found for it, or else about the last one of its thread. */
   private findCaptured(): boolean {
     const t = this.proc as Thread | null;
-    if (t === null || !HAS_FD[this.ev.type]) return false;
+    const { ev } = this;
+    if (t === null || !HAS_FD[ev.type]) return false;
+    // a recording of ours tells of an fd that no reader could have made out
+    const annex = ev.annexLen > 0 ? ev.annex(AnnexTag.FD) : -1;
+    const opens = (OPEN_NAME[ev.type] as number) >= 0;
+    if (annex >= 0 && !opens) {
+      loadAnnexFd(ev, annex, ev.annexEntryLen, ev.annexEntryKind, this.info);
+      return true;
+    }
     const num = this.lastFd(t);
     const entry = this.entry ?? (num >= 0 ? t.fds?.get(num) : undefined);
     if (entry === undefined) return false;
     this.info.load(num, entry);
+    if (annex >= 0) this.info.kind = ev.annexEntryKind;
     this.info.nameChanged = this.entry !== null && !equalBytes(entry.name, this.oldName);
     return true;
   }
@@ -266,6 +275,13 @@ export class LiveContext implements EventContext {
   private capturedPath(param: number, out: Slice): boolean {
     const { ev } = this;
     asked.set(ev.u8, ev.off[param] as number, ev.textLen(param));
+    if (ev.annexLen > 0) {
+      const base = ev.annex(AnnexTag.BASE, param);
+      if (base >= 0) {
+        joinPath(this.work, ev.u8, base, ev.annexEntryLen, ev.u8, asked.off, asked.len, out);
+        return true;
+      }
+    }
     const dirfd = EVENTS[ev.type]?.params[param]?.dirfdIndex;
     fullPath(this, this.proc as Thread | null, asked, dirfd === undefined ? "cwd" : ev.int(dirfd), out);
     return true;
@@ -273,7 +289,14 @@ export class LiveContext implements EventContext {
 
   fdName(out: Slice): boolean {
     if (this.ev.rec < 0 && this.fd() !== null) {
-      const { name } = this.info;
+      const { name, status } = this.info;
+      if (this.ev.annexLen > 0) {
+        if (this.resolved && openedPath(this.ev, out)) return true;
+        if (status === 0 && this.info.isSocket && !this.info.named) {
+          nameSocket(this.info, this.work);
+          this.info.named = true;
+        }
+      }
       out.set(name.buf, name.off, name.len);
       return true;
     }

@@ -1,5 +1,5 @@
 import { EVENT } from "../../event/record.js";
-import { BYTE_ORDER_MAGIC, blockNumber, EventFlag, SECTION_BLOCK } from "../blocks.js";
+import { BYTE_ORDER_MAGIC, blockNumber, SECTION_BLOCK, TAIL_HEADER, TAIL_MAGIC } from "../blocks.js";
 import { LARGE_CELLS } from "../eventcheck.js";
 
 const MAJOR = 1;
@@ -13,14 +13,6 @@ const EV = blockNumber("event", 2);
 const EVF = blockNumber("event with flags", 2);
 const LARGE = blockNumber("large event", 2);
 const LARGE_FLAGS = blockNumber("large event with flags", 2);
-
-/**
- * First word of what Saker adds behind an event, in the padding that readers of other makes skip: what the kernel alone
- * knew, as annex entries. Then a word with their length, and they.
- */
-export const TAIL_MAGIC = 0x31_4b_41_53;
-/** Bytes before the entries of a tail. */
-export const TAIL_HEADER = 8;
 
 /**
  * Puts blocks together in one growing buffer; whoever fills it takes the bytes away with {@link take}. Little endian, as
@@ -163,8 +155,6 @@ export class BlockWriter {
     this.pos = p + TRAILER;
   }
 }
-
-export { EventFlag };
 
 /** Most events are shorter than what makes a call of `set` pay. */
 const SHORT = 96;

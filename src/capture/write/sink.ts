@@ -18,6 +18,8 @@ export class FileSink implements ByteSink {
   private readonly gzip: Gzip | undefined;
   private readonly standard: boolean;
   private failure: Error | undefined;
+  /** Ends the wait of a write. */
+  private resume: (() => void) | undefined;
   private written = 0;
 
   private constructor(path: string, gzip: boolean) {
@@ -25,6 +27,7 @@ export class FileSink implements ByteSink {
     this.out = this.standard ? process.stdout : createWriteStream(path, { mode: 0o600 });
     this.out.on("error", (e) => {
       this.failure ??= e;
+      this.resume?.();
     });
     if (!gzip) return;
     // events are much alike: the fastest level makes them small enough, and keeps pace
@@ -57,7 +60,12 @@ export class FileSink implements ByteSink {
     const to = this.gzip ?? this.out;
     if (this.gzip === undefined) this.written += bytes.length;
     if (to.write(bytes)) return;
-    await Promise.race([once(to, "drain"), once(this.out, "error")]);
+    await new Promise<void>((resolve) => {
+      this.resume = resolve;
+      (to as NodeJS.WritableStream).once("drain", resolve);
+    });
+    this.resume = undefined;
+    if (this.failure !== undefined) throw this.failure;
   }
 
   async close(): Promise<void> {

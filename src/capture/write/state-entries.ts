@@ -86,10 +86,24 @@ function threadEntry(t: Thread): ThreadEntry {
 
 /** The fds of each of these threads. */
 export function* stateFds(c: CaptureState): Generator<[tid: number, fds: FdListEntry[]]> {
+  for (const [t, fds] of ownFds(c))
+    yield [t.tid, fds.map(([fd, e]) => fdEntryOf(fd, e)).filter((e) => e.type <= FdListType.FILE_V2)];
+}
+
+/**
+ * fds of kinds that readers of some age refuse in a list: they are told of by events at the head of the file, which such
+ * readers skip.
+ */
+export function* stateNewFds(c: CaptureState): Generator<[tid: number, fd: number, entry: FdEntry]> {
+  for (const [t, fds] of ownFds(c))
+    for (const [fd, e] of fds) if (fdEntryOf(fd, e).type > FdListType.FILE_V2) yield [t.tid, fd, e];
+}
+
+function* ownFds(c: CaptureState): Generator<[t: Thread, fds: [number, FdEntry][]]> {
   for (const t of c.threads.values()) {
     if (t.invalid || t.dead) continue;
     const own = (t.flags & ThreadFlag.FILES) === 0 || t.isMain;
-    yield [t.tid, own ? [...t.own.entries()].map(([fd, e]) => fdEntryOf(fd, e)) : []];
+    yield [t, own ? [...t.own.entries()] : []];
   }
 }
 

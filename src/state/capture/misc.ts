@@ -1,4 +1,5 @@
 import { Slice } from "../../event/bytes.js";
+import { AnnexTag } from "../../event/record.js";
 import { CAPABILITIES } from "../../event/text/caps.js";
 import type { EventView } from "../../event/view.js";
 import { concatPaths } from "../concat.js";
@@ -20,6 +21,13 @@ const full = new Slice();
 function changeDirectory(c: CaptureState, x: LiveContext, t: Thread, path: Slice): void {
   const main = t.main();
   if (main === null) return;
+  const { ev } = x;
+  // a recording of ours says where it led to, if that is elsewhere
+  const real = ev.annexLen > 0 ? ev.annex(AnnexTag.CWD) : -1;
+  if (real >= 0) {
+    c.state.setCwd(main, ev.u8, real, ev.annexEntryLen);
+    return;
+  }
   const cwd = t.cwd.bytes;
   concatPaths(x.work, cwd, 0, cwd.length, path.buf, path.off, path.len, full);
   c.state.setCwd(main, full.buf, full.off, full.len);
