@@ -12,6 +12,12 @@ const STEP_NS = 1_000_000n;
 const FIRST_PID = 1001;
 const FIRST_UID = 1000;
 
+/** Where the host's connections come from (see deeds.ts): without it no end of a connection would be known as local. */
+const LOCAL_ADDRESSES: readonly (readonly number[])[] = [
+  [10, 0, 0, 5],
+  [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5],
+];
+
 /** The host of a test, and the events that happen on it. */
 export class Scene {
   readonly inspector: Inspector;
@@ -31,6 +37,7 @@ export class Scene {
       this.nextUid = Math.max(this.nextUid, u.uid + 1);
     }
     this.addInit();
+    for (const address of LOCAL_ADDRESSES) this.inspector.addInterface({ address: Uint8Array.from(address) });
     this.main = this.actor(test.process);
     for (const [name, p] of test.processes) this.named.set(name, this.actor(p));
     this.inspector.open();
