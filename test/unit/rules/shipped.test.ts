@@ -5,8 +5,11 @@ import { basename, join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { encodeEvent } from "../../../src/capture/encode.js";
+import { Inspector } from "../../../src/capture/inspector.js";
 import { Engine } from "../../../src/engine/engine.js";
 import { EVENTS } from "../../../src/event/table.js";
+import { builtinRegistry } from "../../../src/fields/registry.js";
 import { reportText, runRuleTests } from "../../../src/ruletest/index.js";
 
 const RULES_FOLDER = fileURLToPath(new URL("../../../../rules/", import.meta.url));
@@ -133,6 +136,45 @@ describe("shipped rules together", () => {
       const engine = load(order);
       assert.deepEqual(engine.warnings, []);
       assert.equal(engine.rules.length, paths.flatMap(rulesOf).length);
+    }
+  });
+
+  it("leave ordinary files to the kernel filter, if loaded by default", () => {
+    const engine = load(paths.slice(0, 2));
+    engine.compile();
+    const inspector = new Inspector({ registry: builtinRegistry(), hostname: "test" });
+    const comm = {
+      tid: 7,
+      pid: 7,
+      vtid: 7,
+      vpid: 7,
+      ptid: 1,
+      comm: "cat",
+      exe: "cat",
+      exepath: "/usr/bin/cat",
+      cwd: "/",
+    };
+    inspector.addThread({ ...comm, args: [], env: [], cgroups: ["cpuset=/"], uid: 0, gid: 0, loginuid: 0 });
+    inspector.open();
+    const mayMatch = (name: string, flags: string): boolean => {
+      const params = { fd: 3, dirfd: "AT_FDCWD", name, flags, mode: 0, dev: 1, ino: 2 };
+      const x = inspector.next(encodeEvent({ type: "openat", tid: 7, ts: 1_000_000_000n, params }));
+      assert.ok(x !== null);
+      return engine.keyMayMatch(x);
+    };
+    assert.ok(mayMatch("/etc/shadow", "O_RDONLY"), "the filter must let this through");
+    for (const path of [
+      "/usr/lib/x.so",
+      "/etc/hosts",
+      "/home/ann/src/x.c",
+      "/proc/1/stat",
+      "/var/lib/app/db",
+      "/tmp/x",
+    ]) {
+      assert.ok(!mayMatch(path, "O_RDONLY"), `reading ${path}`);
+    }
+    for (const path of ["/tmp/x", "/home/ann/src/x.o", "/var/lib/app/db", "/var/log/app/x.log"]) {
+      assert.ok(!mayMatch(path, "O_WRONLY|O_CREAT"), `writing ${path}`);
     }
   });
 
