@@ -9,14 +9,14 @@ import type { EventItem, ProcessSpec, TestCase } from "./format.js";
 /** When tests begin: a time like any other, ns since the epoch. */
 const BEGIN_NS = 1_750_000_000_000_000_000n;
 const STEP_NS = 1_000_000n;
+/** 10.0.0.5, fe80::5 and the loopback address: the ends of short-hand connections that are here. */
+const LOCAL_ADDRESSES = [
+  new Uint8Array([10, 0, 0, 5]),
+  new Uint8Array([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]),
+  new Uint8Array([127, 0, 0, 1]),
+];
 const FIRST_PID = 1001;
 const FIRST_UID = 1000;
-
-/** Where the host's connections come from (see deeds.ts): without it no end of a connection would be known as local. */
-const LOCAL_ADDRESSES: readonly (readonly number[])[] = [
-  [10, 0, 0, 5],
-  [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5],
-];
 
 /** The host of a test, and the events that happen on it. */
 export class Scene {
@@ -37,9 +37,9 @@ export class Scene {
       this.nextUid = Math.max(this.nextUid, u.uid + 1);
     }
     this.addInit();
-    for (const address of LOCAL_ADDRESSES) this.inspector.addInterface({ address: Uint8Array.from(address) });
     this.main = this.actor(test.process);
     for (const [name, p] of test.processes) this.named.set(name, this.actor(p));
+    for (const address of LOCAL_ADDRESSES) this.inspector.addInterface({ address });
     this.inspector.open();
   }
 
