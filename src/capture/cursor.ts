@@ -70,10 +70,20 @@ export class Cursor {
     if (n > max) throw new EntryError(`corrupted entry: ${what} of ${n} bytes, at most ${max} are possible`);
     return this.bytes(n, what);
   }
+
+  /** As {@link text}, for a text that ends at its first NUL if it has one. */
+  name(what: string, max: number): Uint8Array {
+    return untilNul(this.text(what, max));
+  }
+}
+
+/** Bytes up to the first NUL. */
+export function untilNul(bytes: Uint8Array): Uint8Array {
+  const nul = bytes.indexOf(0);
+  return nul < 0 ? bytes : bytes.subarray(0, nul);
 }
 
 /** Bytes up to the first NUL, as text. */
 export function decodeName(bytes: Uint8Array): string {
-  const nul = bytes.indexOf(0);
-  return Buffer.from(nul < 0 ? bytes : bytes.subarray(0, nul)).toString("utf8");
+  return Buffer.from(untilNul(bytes)).toString("utf8");
 }

@@ -201,7 +201,8 @@ function numberNamed(p: ParamInfo, text: string): bigint | undefined {
   for (const word of text.split("|")) {
     const name = word.trim();
     const row = table.find(([n]) => n === name);
-    if (row === undefined) throw new ParamTrouble(`knows no flag '${name}'; its flags are ${table.map(([n]) => n).join(", ")}`);
+    if (row === undefined)
+      throw new ParamTrouble(`knows no flag '${name}'; its flags are ${table.map(([n]) => n).join(", ")}`);
     bits |= BigInt(row[1] >>> 0);
   }
   return bits;

@@ -1,7 +1,7 @@
 import { EVENT_SYMBOLS } from "../event/data/symbols.js";
 import { EVENT } from "../event/record.js";
 import { EVENTS, type EventInfo, eventCodes, type ParamInfo } from "../event/table.js";
-import { ParamTrouble, type ParamInput, paramBytes } from "./encode-param.js";
+import { type ParamInput, ParamTrouble, paramBytes } from "./encode-param.js";
 
 export type { AddressInput, FdListItem, ParamInput, TupleInput } from "./encode-param.js";
 
@@ -58,7 +58,11 @@ export function eventCode(type: number | string): number {
   }
   const code = bySymbol.get(type.replace(/^PPME_/, "")) ?? codeOfName(type);
   if (code === undefined)
-    throw new EncodeError(type, undefined, "there is no such event; write a name like 'openat' or 'PPME_SYSCALL_OPEN_X'");
+    throw new EncodeError(
+      type,
+      undefined,
+      "there is no such event; write a name like 'openat' or 'PPME_SYSCALL_OPEN_X'",
+    );
   return code;
 }
 

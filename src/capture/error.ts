@@ -2,7 +2,7 @@
 export interface CapturePlace {
   /** Name of the file, or `stdin`. */
   readonly file: string;
-  /** Offset from the start of the (unpacked) data. */
+  /** Offset from the start of the (unpacked) data; -1 = the file as a whole. */
   readonly offset: number;
   /** What kind of block it was in, e.g. `event`. */
   readonly block: string;
@@ -20,10 +20,8 @@ export class CaptureError extends Error {
   readonly reason: string;
 
   constructor(place: CapturePlace, reason: string, cause?: unknown) {
-    super(
-      `${place.file}: byte ${place.offset} (${place.block}): ${reason}`,
-      cause === undefined ? undefined : { cause },
-    );
+    const where = place.offset < 0 ? "" : ` byte ${place.offset} (${place.block}):`;
+    super(`${place.file}:${where} ${reason}`, cause === undefined ? undefined : { cause });
     this.file = place.file;
     this.offset = place.offset;
     this.block = place.block;

@@ -1,6 +1,6 @@
 import { EMPTY, encodeText } from "../event/bytes.js";
-import type { FdRow, ThreadRow } from "../state/capture/rows.js";
 import { parseIp } from "../filter/ip.js";
+import type { FdRow, ThreadRow } from "../state/capture/rows.js";
 
 /** Text, or the bytes of one. */
 export type Text = string | Uint8Array;
@@ -69,7 +69,14 @@ interface Bound {
 
 /** What an fd list tells of an fd, by its kind. */
 export type FdBlockInfo =
-  | { readonly regularinfo: { readonly open_flags?: number; readonly fname: Text; readonly dev?: number; readonly mount_id?: number } }
+  | {
+      readonly regularinfo: {
+        readonly open_flags?: number;
+        readonly fname: Text;
+        readonly dev?: number;
+        readonly mount_id?: number;
+      };
+    }
   | { readonly ipv4info: Pair }
   | { readonly ipv6info: Pair }
   | { readonly ipv4serverinfo: Bound }

@@ -1,4 +1,4 @@
-import { checkCondition, type CheckOptions } from "../filter/check.js";
+import { type CheckOptions, checkCondition } from "../filter/check.js";
 import { compileRules } from "../filter/compile.js";
 import { EventSet, eventTypesOf } from "../filter/eventtypes.js";
 import { Interpreter } from "../filter/interpret.js";

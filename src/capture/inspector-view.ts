@@ -100,7 +100,6 @@ export interface FdView {
   readonly is_socket_connected: boolean;
   readonly is_socket_pending: boolean;
   readonly is_socket_failed: boolean;
-  readonly is_cloned: boolean;
   readonly is_overlay_upper: boolean;
   readonly is_overlay_lower: boolean;
   readonly is_close_on_exec: boolean;
@@ -198,13 +197,7 @@ export function threadView(t: Thread): ThreadView {
   };
 }
 
-const L4_NAMES: readonly string[] = [
-  "SCAP_L4_UNKNOWN",
-  "SCAP_L4_TCP",
-  "SCAP_L4_UDP",
-  "SCAP_L4_ICMP",
-  "SCAP_L4_RAW",
-];
+const L4_NAMES: readonly string[] = ["SCAP_L4_UNKNOWN", "SCAP_L4_TCP", "SCAP_L4_UDP", "SCAP_L4_ICMP", "SCAP_L4_RAW"];
 const SIDES = FdStatus.CLIENT | FdStatus.SERVER;
 
 /** Transport as it is shown: not for files, and only for sockets whose role is known. */
@@ -280,7 +273,6 @@ export function fdView(fd: number, e: FdEntry): FdView {
     is_socket_connected: on(FdStatus.CONNECTED),
     is_socket_pending: on(FdStatus.PENDING),
     is_socket_failed: on(FdStatus.FAILED),
-    is_cloned: on(FdStatus.CLONED),
     is_overlay_upper: (e.flags & 2) !== 0,
     is_overlay_lower: (e.flags & 4) !== 0,
     is_close_on_exec: e.cloexec,
@@ -318,6 +310,7 @@ export interface ThreadChange {
   readonly flags?: number;
   readonly vtid?: number;
   readonly vpid?: number;
+  readonly clone_ts?: bigint;
 }
 
 export function changeThread(state: SystemState, t: Thread, c: ThreadChange): void {
@@ -335,5 +328,6 @@ export function changeThread(state: SystemState, t: Thread, c: ThreadChange): vo
   t.flags = c.flags ?? t.flags;
   t.vtid = c.vtid ?? t.vtid;
   t.vpid = c.vpid ?? t.vpid;
+  t.cloneTs = c.clone_ts ?? t.cloneTs;
   t.touch();
 }

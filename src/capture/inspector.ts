@@ -14,10 +14,20 @@ import type { Process } from "../state/process.js";
 import { SystemState } from "../state/system.js";
 import { Users } from "../state/users.js";
 import { EventFlag } from "./blocks.js";
-import { Condition } from "./inspector-filter.js";
 import { type FdBlock, fdRow, type ThreadBlock, threadRow } from "./inspector-blocks.js";
-import { paramValue, type ParamValue } from "./inspector-param.js";
-import { changeThread, decode, type ThreadChange, type FdView, fdView, type GroupView, groupView, type ThreadView, threadView } from "./inspector-view.js";
+import { Condition } from "./inspector-filter.js";
+import { type ParamValue, paramValue } from "./inspector-param.js";
+import {
+  changeThread,
+  decode,
+  type FdView,
+  fdView,
+  type GroupView,
+  groupView,
+  type ThreadChange,
+  type ThreadView,
+  threadView,
+} from "./inspector-view.js";
 
 export type { FdBlock, FdBlockInfo, ThreadBlock } from "./inspector-blocks.js";
 export type { ParamValue } from "./inspector-param.js";
@@ -34,6 +44,8 @@ export interface InspectorOptions {
   readonly hostname?: string;
   /** Show ports as names of services where they have one. */
   readonly serviceNames?: boolean;
+  /** Tell sockets whose connection failed or is in progress from connected ones. */
+  readonly trackConnections?: boolean;
   /** Boot time of the machine that was recorded, ns since the epoch. */
   readonly bootNs?: bigint;
   /** Names that evt.type accepts besides those of events and system calls. */
@@ -81,6 +93,8 @@ export class Inspector {
   private readonly fields = new Map<string, BoundField>();
   private readonly conditions = new Map<string, Condition>();
   private readonly sources = new Map<number, string>();
+  /** Number of the last event, while a kept one is looked at. */
+  private resume = -1;
   private wanted: Condition | null = null;
   private readonly formatters = new Map<string, EventFormatter>();
 
@@ -95,6 +109,7 @@ export class Inspector {
         serviceNames: options.serviceNames ?? false,
         bootNs: options.bootNs ?? 0n,
       });
+    this.state.capture.trackConnections = options.trackConnections ?? false;
     this.reserve(DEFAULT_CAPACITY);
     this.context = new LiveContext(this.view, this.state);
   }
@@ -166,6 +181,10 @@ export class Inspector {
   nextAt(offset: number, cpu = -1, source?: string, flags = 0): LiveContext | null {
     const x = this.context;
     x.ev.atBare(offset);
+    if (this.resume >= 0) {
+      x.num = this.resume;
+      this.resume = -1;
+    }
     x.num++;
     x.cpu = cpu;
     x.source = source ?? this.sourceOf(x.ev);
@@ -223,6 +242,7 @@ export class Inspector {
    */
   at(kept: KeptEvent): LiveContext {
     const x = this.context;
+    if (this.resume < 0) this.resume = x.num;
     this.load(kept.bytes);
     x.ev.atBare(0);
     x.cpu = kept.cpu;

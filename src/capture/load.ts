@@ -80,6 +80,8 @@ function fdInfo(f: FdListEntry): FdBlock["info"] {
 /** Hands what a capture says of the machine to an inspector. */
 export class StateLoader implements MetadataSink {
   machineInfo: MachineInfo | undefined;
+  /** Something was told since the last {@link flush}. */
+  dirty = true;
   private fdsOf = -1;
   private fds: FdBlock[] = [];
 
@@ -91,16 +93,18 @@ export class StateLoader implements MetadataSink {
   }
 
   thread(entry: ThreadEntry): void {
-    this.flush();
+    this.handOver();
+    this.dirty = true;
     this.inspector().addThread(threadBlock(entry));
   }
 
   fdList(tid: number): void {
-    this.flush();
+    this.handOver();
     this.fdsOf = tid;
   }
 
   fd(_tid: number, entry: FdListEntry): void {
+    this.dirty = true;
     this.fds.push({ fd: entry.fd, ino: entry.ino, type: entry.type, info: fdInfo(entry) });
   }
 
@@ -117,9 +121,23 @@ export class StateLoader implements MetadataSink {
     this.inspector().addGroup(entry);
   }
 
-  /** Hand over the fds of the last thread. */
+  /** All was told: relate it. */
   flush(): void {
+    this.handOver();
+    this.inspector().open();
+    this.dirty = false;
+  }
+
+  /** Hand over the fds of the last thread. */
+  private handOver(): void {
     if (this.fds.length > 0) this.inspector().addFds(this.fdsOf, this.fds);
     this.fds = [];
+  }
+
+  /** Another section begins. */
+  restart(): void {
+    this.fds = [];
+    this.machineInfo = undefined;
+    this.dirty = true;
   }
 }

@@ -77,7 +77,6 @@ export class CaptureSession {
   private generation = -1;
   /** The first event was read, but not yet judged. */
   private ahead = false;
-  private opened = false;
   /** Only events of the initial state came so far. */
   private initial = true;
   private stopped = false;
@@ -213,7 +212,7 @@ export class CaptureSession {
       }
       const ev = converter.ev;
       const type = window.dv.getUint16(ev + EVENT.TYPE, true);
-      if (!this.opened) this.begin();
+      if (this.loader.dirty) this.loader.flush();
       let flags = reader.flags;
       if (this.initial) {
         if (INITIAL.has(type)) flags |= EventFlag.STATE_ONLY;
@@ -241,24 +240,16 @@ export class CaptureSession {
     return source ?? this.reader.fail(`the event is of the plugin with id ${id}, which is not loaded`);
   }
 
-  /** All of a section's state is known: its first event is at hand. */
-  private begin(): void {
-    this.loader.flush();
-    this.inspector.open();
-    this.opened = true;
-  }
-
   private section(index: number): void {
     if (index === 0) return;
     // The file goes on with another capture: nothing of the first holds any more, but the numbers go on.
-    this.loader.flush();
     this.inspector.done();
     const { num } = this.inspector.context;
     this.inspector = new Inspector(this.options);
     this.inspector.context.num = num;
     this.converter.reset();
     this.generation = -1;
-    this.opened = false;
+    this.loader.restart();
     this.initial = true;
   }
 

@@ -118,6 +118,6 @@ function banner(
     `  kernel   ${release()} ${process.arch}, type information at /sys/kernel/btf/vmlinux`,
     `  workers  ${workers}, a ring of ${bytes / 1048576} MiB each`,
     `  rules    ${sensor.rules.length} from ${files.map((f) => f.name).join(", ")}`,
-    `  probes   exits of ${wantedNames(types).length} system calls; fork, exec and exit of every process`,
+    `  probes   exits of ${wantedNames(types, sensor.genericCalls).length} system calls; fork, exec and exit of every process`,
   ];
 }

@@ -6,7 +6,6 @@ import { writeParams } from "../event/text/param.js";
 import { localTimeNs } from "../event/text/time.js";
 import { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
-import type { Thread } from "../state/capture/thread.js";
 import { FdKind } from "../state/fd.js";
 import { ABSENT, definer, putText } from "./define.js";
 import { abspathReader, argReader } from "./evt-arg.js";
@@ -272,7 +271,7 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
   d.num("evt.count.error.other", "UINT32", "Like evt.count.error, for all other events.", errors("other")),
   d.num("evt.count.exit", "UINT32", "1 for exit events.", (x) => (facts(x).isExit ? 1 : ABSENT)),
   d.num("evt.count.procinfo", "UINT32", "1 for procinfo events of a group leader.", (x) =>
-    facts(x).name === "procinfo" && x.proc !== null && (x.proc as Partial<Thread>).isMain !== false ? 1 : 0,
+    facts(x).name === "procinfo" && x.proc !== null && x.proc.main() === x.proc ? 1 : 0,
   ),
   d.num("evt.count.threadinfo", "UINT32", "1 for procinfo events.", (x) => (facts(x).name === "procinfo" ? 1 : 0)),
   d.bound(

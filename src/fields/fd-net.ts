@@ -37,10 +37,7 @@ const SIDES: readonly Side[] = [
 ];
 
 /** Captures do not say which end is local: as in Falco it is the client's if its address is the recorded host's. */
-function clientIsLocal(fd: FdInfo, x: EventContext): boolean {
-  const { client } = fd;
-  return x.state.capture.isLocal(x.proc, client.buf, client.off, client.len);
-}
+const clientIsLocal = (fd: FdInfo, x: EventContext): boolean => x.state.capture.isLocalEnd(x.proc, fd, false);
 
 /** True for 127.0.0.0/8 and ::1. */
 export function isLoopback(ip: Slice): boolean {

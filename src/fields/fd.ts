@@ -205,9 +205,8 @@ export const FD_FIELDS: readonly FieldDef[] = [
     if (fd === null) return ABSENT;
     if (!fd.isIp) return 0;
     if (fd.listening) return 1;
-    const { server } = fd;
-    if (fd.status !== 0) return x.state.capture.isLocal(x.proc, server.buf, server.off, server.len) ? 1 : 0;
-    return fd.role === Role.SERVER || (fd.connected && isLoopback(server)) ? 1 : 0;
+    if (fd.status !== 0) return x.state.capture.isLocalEnd(x.proc, fd, true) ? 1 : 0;
+    return fd.role === Role.SERVER || (fd.connected && isLoopback(fd.server)) ? 1 : 0;
   }),
   d.bytes("fd.uid", "Thread id and fd number, one after the other.", (x, out) => {
     const num = x.fdNumber();

@@ -34,6 +34,8 @@ export const BUILTIN_FIELDS: readonly FieldDef[] = [
 /** Fields that are known by name but have no value yet, whatever the event: what stands behind them is not read. */
 export const UNREADABLE: ReadonlySet<string> = new Set(BUILTIN_FIELDS.filter((f) => f.absent).map((f) => f.name));
 
+/** Longer than the name of any field. */
+const MAX_NAME = 128;
 const MAX_DISTANCE = 4;
 const MAX_SUGGESTIONS = 3;
 
@@ -83,7 +85,7 @@ export class Registry implements FieldRegistry {
 
   /** The longest name that the text continues with a dotted argument. */
   private dottedBase(text: string): { def: FieldDef; arg: string } | undefined {
-    for (let dot = text.lastIndexOf("."); dot > 0; dot = text.lastIndexOf(".", dot - 1)) {
+    for (let dot = text.lastIndexOf(".", MAX_NAME); dot > 0; dot = text.lastIndexOf(".", dot - 1)) {
       const def = this.byName.get(text.slice(0, dot));
       if (def !== undefined) return def.argKinds?.includes("dotted") ? { def, arg: text.slice(dot + 1) } : undefined;
     }
@@ -91,6 +93,7 @@ export class Registry implements FieldRegistry {
   }
 
   suggest(name: string): readonly string[] {
+    if (name.length > MAX_NAME) return [];
     const bare = name.replace(/\[.*$/, "");
     const scored: { name: string; distance: number }[] = [];
     const limit = Math.min(MAX_DISTANCE, Math.max(1, Math.floor(bare.length / 3)));

@@ -21,6 +21,8 @@ export class TemplateError extends Error {
     message: string,
     /** Offset into the format of the place the message is about. */
     readonly offset: number,
+    /** Names that may have been meant, nearest first. */
+    readonly near: readonly string[] = [],
   ) {
     super(message);
   }
@@ -47,6 +49,9 @@ const ARGUMENT_TYPES: Readonly<Record<string, ReadonlySet<string>>> = {
   b64: new Set(["CHARBUF", "BYTEBUF"]),
   len: new Set([...TEXTS, "BYTEBUF"]),
 };
+
+/** Longest field that is looked for, dotted argument included. */
+const MAX_NAME = 1024;
 
 class Parser {
   private pos = 0;
@@ -162,7 +167,8 @@ class Parser {
     let trouble: string | undefined;
     const bracket = this.match(BRACKET)?.[0];
     const tries = bracket === undefined ? [] : [full + bracket];
-    for (let n = full.length; n > 0 && full.slice(0, n).includes("."); n--) tries.push(full.slice(0, n));
+    for (let n = Math.min(full.length, MAX_NAME); n > 0 && full.slice(0, n).includes("."); n--)
+      tries.push(full.slice(0, n));
     for (const name of tries) {
       try {
         const field = this.registry.lookup(name);
@@ -173,9 +179,8 @@ class Parser {
         trouble ??= e instanceof Error ? e.message : String(e);
       }
     }
-    const near = this.registry.suggest(full);
-    const hint = near.length > 0 ? `; did you mean ${near.join(", ")}?` : "";
-    return this.fail(trouble ?? `invalid formatting token: unknown field '${full}'${hint}`, at);
+    if (trouble !== undefined) this.fail(trouble, at);
+    throw new TemplateError(`invalid formatting token ${full}`, at + this.shift, this.registry.suggest(full));
   }
 
   private match(re: RegExp): RegExpExecArray | undefined {

@@ -51,6 +51,9 @@ export function isEventTypeField(o: Operand): o is Operand & { kind: "field" } {
   return o.kind === "field" && (o.field.def.name === "evt.type" || o.field.def.name === "syscall.type");
 }
 
+/** Longest regular expression: RE2 refuses far longer ones too, but only after it has complained about each part. */
+const MAX_REGEX = 1 << 16;
+
 class Checker {
   readonly advice: Advice[] = [];
   readonly fields = new Set<string>();
@@ -156,6 +159,9 @@ class Checker {
     if (regex === undefined) {
       throw new FilterError("the 'regex' operator needs the native addon, which is not loaded", "value", v.span);
     }
+    if (v.value.length > MAX_REGEX) {
+      throw new FilterError("invalid regex pattern: pattern too large", "value", v.span);
+    }
     try {
       regex.compile(v.value);
     } catch (err) {
@@ -184,7 +190,6 @@ class Checker {
       );
     }
   }
-
 }
 
 /** `evt.around[T] = D` asks for a distance of at most D; the field's value is the distance from T. */

@@ -89,8 +89,7 @@ function typeArg(a: TransformerArg, registry: FieldRegistry, onField: (f: BoundF
     const items = a.items.map((i) => typeArg(i, registry, onField));
     for (const [i, item] of items.entries()) {
       const at = (a.items[i] as TransformerArg).span;
-      if (item.list || domainOf(item.type) !== "text")
-        throw bad("filter error: a list of values holds single strings", at);
+      if (item.list) throw bad("filter error: a list of values holds single values", at);
       if (item.kind === "field" && noTransformer(item.field)) {
         throw bad(`field '${item.field.text}' does not support transformers`, at);
       }

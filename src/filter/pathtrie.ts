@@ -1,3 +1,4 @@
+import { indexIn } from "./byteset.js";
 import { anyOf, type BytesTest, equals } from "./bytetests.js";
 import { glob } from "./glob.js";
 
@@ -7,16 +8,34 @@ const SLASH = 47;
 class Level<V> {
   /** Value of the listed path that ends here; everything below matches. */
   value: V | undefined;
-  readonly exact: Entry<V>[] = [];
-  readonly globs: Entry<V>[] = [];
-  /** First bytes of the exact names, to turn most components away at once. */
-  readonly first = new Uint8Array(256);
+  /** By name. */
+  readonly exact = new Map<string, Entry<V>>();
+  readonly globs = new Map<string, Entry<V>>();
+  /** The same, ready for lookups; undefined after a change. */
+  index: Index<V> | undefined;
 }
 
 interface Entry<V> {
   readonly name: Uint8Array;
   readonly test: BytesTest;
   readonly next: Level<V>;
+}
+
+interface Index<V> {
+  /** Which of `next` a component leads to; -1 = none. */
+  readonly names: (buf: Uint8Array, off: number, len: number) => number;
+  readonly next: readonly Level<V>[];
+  readonly globs: readonly Entry<V>[];
+}
+
+function indexOf<V>(level: Level<V>): Index<V> {
+  const exact = [...level.exact.values()];
+  level.index = {
+    names: exact.length === 0 ? () => -1 : indexIn(exact.map((e) => e.name)),
+    next: exact.map((e) => e.next),
+    globs: [...level.globs.values()],
+  };
+  return level.index;
 }
 
 /**
@@ -33,17 +52,19 @@ export class PathTree<V> {
       if (level.value !== undefined) return;
       const isGlob = name.some((b) => b === 63 || b === 42 || b === 91);
       const list = isGlob ? level.globs : level.exact;
-      let child = list.find((c) => Buffer.compare(c.name, name) === 0);
+      const key = Buffer.from(name).toString("latin1");
+      let child = list.get(key);
       if (child === undefined) {
         child = { name, test: isGlob ? anyOf([equals(name), glob(name)]) : equals(name), next: new Level() };
-        list.push(child);
-        if (!isGlob) level.first[name[0] as number] = 1;
+        list.set(key, child);
+        level.index = undefined;
       }
       level = child.next;
     }
     level.value = value;
-    level.exact.length = 0;
-    level.globs.length = 0;
+    level.exact.clear();
+    level.globs.clear();
+    level.index = undefined;
   }
 
   /** Value of the listed path that is this path or lies above it. */
@@ -58,8 +79,8 @@ export class PathTree<V> {
 }
 
 function print(level: Level<unknown>, indent: string): string {
-  const sorted = (list: readonly Entry<unknown>[]) =>
-    list
+  const sorted = (list: ReadonlyMap<string, Entry<unknown>>) =>
+    [...list.values()]
       .map((e) => [Buffer.from(e.name).toString("utf8"), e.next] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, next]) => `${indent}${name} ->\n${print(next, `${indent}    `)}`);
@@ -94,18 +115,10 @@ function walk<V>(root: Level<V>, buf: Uint8Array, from: number, end: number): V 
     const start = p;
     while (p < end && buf[p] !== SLASH) p++;
     const len = p - start;
-    let next: Level<V> | undefined;
-    if (level.first[buf[start] as number] === 1) {
-      const exact = level.exact;
-      for (let i = 0; i < exact.length; i++) {
-        const c = exact[i] as (typeof exact)[number];
-        if (c.test(buf, start, len)) {
-          next = c.next;
-          break;
-        }
-      }
-    }
-    const globs = level.globs;
+    const index = level.index ?? indexOf(level);
+    const at = index.names(buf, start, len);
+    let next = at < 0 ? undefined : index.next[at];
+    const globs = index.globs;
     for (let i = 0; i < globs.length; i++) {
       const g = globs[i] as (typeof globs)[number];
       if (!g.test(buf, start, len)) continue;

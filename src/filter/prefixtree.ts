@@ -5,7 +5,7 @@ import { addAll, type RuleBits } from "./rulebits.js";
  * Built over reversed literals it finds ends in place of beginnings.
  */
 export class PrefixTree {
-  private readonly root = new Stem(new Uint8Array(0));
+  private readonly root = new Stem(new Uint8Array(0), 0);
 
   /** @param step 1 to walk from the first byte on, -1 from the last byte back */
   constructor(
@@ -23,18 +23,17 @@ export class PrefixTree {
         stem.note(whole, rules, this.words);
         return;
       }
-      const first = text[at] as number;
-      const next = stem.next[first];
+      const next = stem.child(text[at] as number);
       if (next === undefined) {
-        const leaf = new Stem(text.slice(at));
+        const leaf = new Stem(text.slice(at), stem.level + 1);
         leaf.note(whole, rules, this.words);
-        stem.next[first] = leaf;
+        stem.put(leaf);
         return;
       }
       let same = 1;
       while (same < next.text.length && at + same < text.length && next.text[same] === text[at + same]) same++;
-      if (same < next.text.length) stem.next[first] = next.split(same);
-      stem = stem.next[first] as Stem;
+      if (same < next.text.length) stem.put(next.split(same));
+      stem = stem.child(text[at] as number) as Stem;
       at += same;
     }
   }
@@ -51,7 +50,7 @@ export class PrefixTree {
         if (stem.whole !== undefined) addAll(found, stem.whole);
         return;
       }
-      stem = stem.next[buf[p] as number];
+      stem = stem.child(buf[p] as number);
       if (stem === undefined) return;
       const text = stem.text;
       const n = text.length;
@@ -63,14 +62,24 @@ export class PrefixTree {
   }
 }
 
+const NO_STEMS: never[] = [];
+/** So many stems are looked through one by one: near the root, where every walk passes, just one. */
+const MAX_LISTED = 8;
+const NEAR = 4;
+
 /** A stretch of bytes that does not branch, and what comes after it. */
 class Stem {
   begins: RuleBits | undefined = undefined;
   whole: RuleBits | undefined = undefined;
-  /** By first byte. */
-  next: (Stem | undefined)[] = new Array<Stem | undefined>(256).fill(undefined);
+  private below: Stem[] = NO_STEMS;
+  /** The same by first byte, once they are many. */
+  private table: (Stem | undefined)[] | undefined = undefined;
 
-  constructor(readonly text: Uint8Array) {}
+  /** @param level number of stems above it, about */
+  constructor(
+    readonly text: Uint8Array,
+    readonly level: number,
+  ) {}
 
   note(whole: boolean, rules: RuleBits, words: number): void {
     const bits = (whole ? this.whole : this.begins) ?? new Int32Array(words);
@@ -79,14 +88,36 @@ class Stem {
     else this.begins = bits;
   }
 
+  /** The stem below that begins with a byte. */
+  child(first: number): Stem | undefined {
+    if (this.table !== undefined) return this.table[first];
+    const { below } = this;
+    for (let i = 0; i < below.length; i++) {
+      const s = below[i] as Stem;
+      if (s.text[0] === first) return s;
+    }
+    return undefined;
+  }
+
+  /** Put a stem below this one, in the place of the one with its first byte. */
+  put(s: Stem): void {
+    const old = this.below.findIndex((b) => b.text[0] === s.text[0]);
+    if (old >= 0) this.below[old] = s;
+    else this.below = [...this.below, s];
+    if (this.below.length <= (this.level < NEAR ? 1 : MAX_LISTED)) return;
+    this.table ??= new Array<Stem | undefined>(256).fill(undefined);
+    for (const b of this.below) this.table[b.text[0] as number] = b;
+  }
+
   /** The first `n` bytes as a stem of their own, with the rest below it. */
   split(n: number): Stem {
-    const head = new Stem(this.text.slice(0, n));
-    const tail = new Stem(this.text.slice(n));
+    const head = new Stem(this.text.slice(0, n), this.level);
+    const tail = new Stem(this.text.slice(n), this.level + 1);
     tail.begins = this.begins;
     tail.whole = this.whole;
-    tail.next = this.next;
-    head.next[tail.text[0] as number] = tail;
+    tail.below = this.below;
+    tail.table = this.table;
+    head.put(tail);
     return head;
   }
 }

@@ -5,7 +5,7 @@ import { Consequence } from "./consequence.js";
 import { type PatternSearch, PatternSet } from "./patternset.js";
 import { addRule, type RuleBits, wordsFor } from "./rulebits.js";
 import { type Check, eachCheck, type Node, type NodeTable, operandKey } from "./typed.js";
-import { type FieldOperand, WitnessFinder } from "./witness.js";
+import { type FieldOperand, isAtHand, WitnessFinder } from "./witness.js";
 
 /** A rule as it is judged on one event type. */
 export interface Specialised {
@@ -23,8 +23,16 @@ export interface Screen {
   readonly guards: readonly { readonly node: Node; readonly need: RuleBits }[];
   /** What rules demand of one attribute field. */
   readonly attrs: readonly { readonly field: FieldOperand; readonly rows: ClassRows; readonly need: RuleBits }[];
+  /** Searches in values that are at hand; they come before `attrs`. */
+  readonly cheap: Searches;
+  /** Searches in values that are made up for the event. */
+  readonly dear: Searches;
+}
+
+/** Looks for the witnesses of rules. */
+export interface Searches {
   /** Where the witnesses of the rules of `need` are looked for. */
-  readonly searches: readonly {
+  readonly fields: readonly {
     readonly field: FieldOperand;
     readonly finders: readonly PatternSearch[];
     readonly need: RuleBits;
@@ -103,7 +111,8 @@ export class Screener {
       words,
       guards: this.guards(rules, words),
       attrs: this.attrs(rules, words),
-      ...this.searches(rules, words),
+      cheap: this.searches(rules, words, true),
+      dear: this.searches(rules, words, false),
     };
   }
 
@@ -178,12 +187,12 @@ export class Screener {
     return c;
   }
 
-  private searches(rules: readonly Specialised[], words: number): Pick<Screen, "searches" | "wanting"> {
+  private searches(rules: readonly Specialised[], words: number, cheap: boolean): Searches {
     const wanting = new Int32Array(words);
     const found = new Map<string, { field: FieldOperand; need: RuleBits; set: PatternSet }>();
     rules.forEach((r, rule) => {
       const w = this.witnesses.of(r.root);
-      if (w === undefined) return;
+      if (w === undefined || w.any.every((one) => isAtHand(one.field)) !== cheap) return;
       addRule(wanting, rule);
       for (const one of w.any) {
         const { field } = one;
@@ -194,9 +203,7 @@ export class Screener {
         f.set.add(one, rule, () => this.testOf(one.check));
       }
     });
-    return {
-      wanting,
-      searches: [...found.values()].map(({ field, need, set }) => ({ field, need, finders: set.build() })),
-    };
+    const fields = [...found.values()].map(({ field, need, set }) => ({ field, need, finders: set.build() }));
+    return { wanting, fields };
   }
 }

@@ -40,6 +40,11 @@ const CHEAP_FIELDS: ReadonlySet<string> = new Set([
   "fs.path.target",
 ]);
 
+/** Is the value of a field at hand, or nearly so? */
+export function isAtHand(f: FieldOperand): boolean {
+  return CHEAP_FIELDS.has(f.field.def.name);
+}
+
 /** Finds the cheapest witnesses of conditions. */
 export class WitnessFinder {
   private readonly memo = new Map<Node, Witnesses | undefined>();

@@ -60,6 +60,12 @@ export class ListNames {
     });
   }
 
+  /** Is the name a single word, and does it stand for something? */
+  isPlain(i: number): boolean {
+    const l = this.lists[i] as ReadyList;
+    return l.text !== "" && !DELIMITER.test(l.name);
+  }
+
   /** Places of the lists that a text may name. */
   in(text: string): number[] {
     const found = new Set(this.odd);
@@ -85,13 +91,7 @@ export class ListNames {
 export function applyLists(condition: ConditionText, names: ListNames, used: (name: string) => void): ConditionText {
   let result = condition;
   let written = 0;
-  const todo = names.in(condition.text).sort((a, b) => b - a);
-  const seen = new Set(todo);
-  for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
-    const l = names.lists[i] as ReadyList;
-    const changes = occurrences(result.text, l);
-    if (changes.length === 0) continue;
-    used(l.name);
+  const replace = (changes: readonly Change[]): void => {
     try {
       result = result.replace(changes);
     } catch (e) {
@@ -99,9 +99,32 @@ export function applyLists(condition: ConditionText, names: ListNames, used: (na
     }
     written += result.text.length;
     if (written > MAX_WRITTEN) throw fail(condition.context, "the condition names too many lists", "LOAD_ERR_VALIDATE");
+  };
+  // Lists whose text names no list and is not empty do not see each other: all at once is as good as in turn.
+  const together = new Map<string, ReadyList>();
+  const flush = (): void => {
+    const changes = wordsOf(result.text, together);
+    for (const c of changes) used(c.name);
+    replace(changes);
+    together.clear();
+  };
+  const todo = names.in(condition.text).sort((a, b) => b - a);
+  const seen = new Set(todo);
+  for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
+    const l = names.lists[i] as ReadyList;
+    const within = names.inList(i);
+    if (names.isPlain(i) && within.length === 0) {
+      together.set(l.name, l);
+      continue;
+    }
+    flush();
+    const changes = occurrences(result.text, l);
+    if (changes.length === 0) continue;
+    used(l.name);
+    replace(changes);
     // What a list brings in may name lists that come after it; those before it have had their turn.
     let more = false;
-    for (const k of names.inList(i)) {
+    for (const k of within) {
       if (k <= i || seen.has(k)) continue;
       seen.add(k);
       todo.push(k);
@@ -109,11 +132,29 @@ export function applyLists(condition: ConditionText, names: ListNames, used: (na
     }
     if (more) todo.sort((a, b) => b - a);
   }
+  flush();
   return result;
 }
 
-function occurrences(text: string, l: ReadyList): { start: number; end: number; text: string }[] {
-  const out: { start: number; end: number; text: string }[] = [];
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Places of words that are names of these lists. */
+function wordsOf(text: string, lists: ReadonlyMap<string, ReadyList>): (Change & { readonly name: string })[] {
+  if (lists.size === 0) return [];
+  const out: (Change & { readonly name: string })[] = [];
+  for (const m of text.matchAll(/[^\s(),=]+/g)) {
+    const l = lists.get(m[0]);
+    if (l !== undefined) out.push({ start: m.index, end: m.index + m[0].length, text: l.text, name: l.name });
+  }
+  return out;
+}
+
+function occurrences(text: string, l: ReadyList): Change[] {
+  const out: Change[] = [];
   const n = l.name.length;
   if (n === 0) return out;
   let done = 0;

@@ -1,5 +1,5 @@
-import { DEPRECATED_FIELDS } from "../filter/deprecated.js";
 import type { FieldRegistry } from "../fields/field.js";
+import { DEPRECATED_FIELDS } from "../filter/deprecated.js";
 import type { Warnings } from "./collector.js";
 import { offsetInFile } from "./condition.js";
 import { didYouMean, RulesError } from "./errors.js";

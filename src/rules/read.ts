@@ -1,11 +1,12 @@
 import { isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 import type { Collector, Warnings } from "./collector.js";
 import { ConditionText } from "./condition.js";
+import { overrides } from "./override.js";
 import { Context, SourceText } from "./place.js";
 import type { PluginVersion } from "./plugins.js";
-import { overrides } from "./override.js";
 import { readCondition } from "./readparts.js";
 import { APPEND_AND_OVERRIDE, APPEND_DEPRECATED, type At, readRule, warnUnknownKeys } from "./readrule.js";
+import { validateSchema } from "./validate.js";
 import {
   compareVersions,
   formatVersion,
@@ -14,7 +15,6 @@ import {
   satisfies,
   type Version,
 } from "./versions.js";
-import { validateSchema } from "./validate.js";
 import { fail, isNull, MapView, YamlDoc } from "./view.js";
 import { yamlError } from "./yamlerror.js";
 
@@ -23,6 +23,9 @@ export interface ReadOptions {
   readonly sources: ReadonlySet<string>;
   readonly engineVersion: Version;
 }
+
+/** Departures from the schema that are told of one file, roughly. */
+const MAX_SCHEMA_LINES = 1000;
 
 /**
  * Read the text of a rules file into a collector.
@@ -35,7 +38,8 @@ export function readRules(text: string, fileName: string, c: Collector, o: ReadO
   for (const doc of docs) {
     const yaml = new YamlDoc(doc as never, source);
     const schema = validateSchema(yaml.deref(doc.contents, top), yaml, top);
-    warnings.schema = [...(warnings.schema ?? []), ...schema];
+    warnings.schema ??= [];
+    if (warnings.schema.length < MAX_SCHEMA_LINES) warnings.schema.push(...schema);
   }
   for (const doc of docs) {
     const root = doc.contents;
@@ -152,7 +156,7 @@ function readList(item: MapView, ctx: Context, at: At, c: Collector, w: Warnings
   const name = item.text("list", ctx);
   const own = at("list", name);
   if (!LIST_NAME.test(name)) {
-    const re = "[^()\"'[:space:]=,]+";
+    const re = "([^()\"'[:space:]=,]+)";
     w.add(
       "LOAD_INVALID_LIST_NAME",
       `List has an invalid name. List names should match a regular expression: ${re}`,
@@ -170,7 +174,7 @@ function readMacro(item: MapView, ctx: Context, at: At, c: Collector, w: Warning
   const name = item.text("macro", ctx);
   const own = at("macro", name);
   if (!MACRO_NAME.test(name)) {
-    const re = "[a-zA-Z]+[a-zA-Z0-9_]*";
+    const re = "([a-zA-Z]+[a-zA-Z0-9_]*)";
     w.add(
       "LOAD_INVALID_MACRO_NAME",
       `Macro has an invalid name. Macro names should match a regular expression: ${re}`,

@@ -96,4 +96,3 @@ function appendRule(
   if (more !== undefined) r.condition = r.condition.append(more);
   c.appendExceptions(r, exceptions);
 }
-

@@ -1,5 +1,5 @@
-import { CODE_TEXT, type Place, type RulesError, type RulesWarning, WARNING_MEANING } from "./errors.js";
 import { DEPRECATED_FIELDS } from "../filter/deprecated.js";
+import { CODE_TEXT, type Place, type RulesError, type RulesWarning, WARNING_MEANING } from "./errors.js";
 
 /** What came of one rules file. */
 export interface LoadReport {

@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type Node as YamlNode } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Scalar,
+  type YAMLMap,
+  type Node as YamlNode,
+} from "yaml";
 import type { SourceScalar } from "./condition.js";
 import { type ErrorCode, RulesError } from "./errors.js";
 import type { Context, SourceText } from "./place.js";
@@ -6,9 +18,37 @@ import type { Context, SourceText } from "./place.js";
 /** Nodes that one file may have, aliases counted each time they are used. */
 const MAX_NODES = 2_000_000;
 
+/**
+ * What the aliases of a document stand for: the last node with that anchor before them. Found in one walk for all, as
+ * the library walks the document anew for each.
+ */
+function aliasTargets(root: unknown): Map<Alias, YamlNode> {
+  const targets = new Map<Alias, YamlNode>();
+  const anchors = new Map<string, YamlNode>();
+  const todo: unknown[] = [root];
+  while (todo.length > 0) {
+    const n = todo.pop();
+    if (isAlias(n)) {
+      const target = anchors.get(n.source);
+      if (target !== undefined) targets.set(n, target);
+      continue;
+    }
+    if (isPair(n)) {
+      todo.push(n.value, n.key);
+      continue;
+    }
+    if (!isScalar(n) && !isCollection(n)) continue;
+    if (n.anchor !== undefined) anchors.set(n.anchor, n as YamlNode);
+    if (isCollection(n)) for (let i = n.items.length - 1; i >= 0; i--) todo.push(n.items[i]);
+  }
+  return targets;
+}
+
 /** A YAML document seen the way that rules files use YAML: all scalars are text until somebody asks for more. */
 export class YamlDoc {
   private budget = MAX_NODES;
+  private targets: ReadonlyMap<Alias, YamlNode> | undefined;
+
   constructor(
     readonly doc: Document.Parsed,
     readonly source: SourceText,
@@ -18,7 +58,8 @@ export class YamlDoc {
   deref(n: unknown, ctx: Context): YamlNode | null {
     if (--this.budget < 0) throw fail(ctx, "the file's aliases multiply to too many values");
     if (!isAlias(n)) return (n ?? null) as YamlNode | null;
-    const target = n.resolve(this.doc);
+    this.targets ??= aliasTargets(this.doc.contents);
+    const target = this.targets.get(n);
     if (target === undefined) throw fail(ctx, `there is no anchor '&${n.source}' before this alias`);
     return target as YamlNode;
   }

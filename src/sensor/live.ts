@@ -66,6 +66,8 @@ export class LiveSensor {
   warnings: readonly string[] = [];
   /** Event codes that the rules can match. */
   eventTypes: ReadonlySet<number> = new Set();
+  /** Calls of the generic event that they can match; undefined = all. */
+  genericCalls: ReadonlySet<number> | undefined;
   private readonly lanes: Lane[] = [];
   private readonly backlog = new SharedArrayBuffer(4);
   private stopping = false;
@@ -114,18 +116,22 @@ export class LiveSensor {
       throw bpfRefused((e as Error).message);
     }
     const eventTypes = new Set<number>();
+    let generic: Set<number> | undefined = new Set<number>();
     for (const [i, message] of (await Promise.all(loaded)).entries()) {
       if (message.type !== "loaded") continue;
       this.rules = message.rules;
       this.warnings = message.warnings;
       (this.lanes[i] as Lane).threadId = message.threadId;
       for (const t of message.eventTypes) eventTypes.add(t);
+      generic =
+        message.genericCalls === undefined ? undefined : generic && new Set([...generic, ...message.genericCalls]);
     }
     this.eventTypes = eventTypes;
+    this.genericCalls = generic;
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
-    native.setWanted(wantedSyscalls(eventTypes));
     native.setLifecycle(true);
     try {
+      native.setWanted(wantedSyscalls(eventTypes, generic));
       native.attach();
     } catch (e) {
       throw bpfRefused((e as Error).message);

@@ -79,6 +79,8 @@ export type FromWorker =
       readonly rules: readonly RuleSummary[];
       /** Event codes that an enabled rule can match. */
       readonly eventTypes: readonly number[];
+      /** Calls of the generic event that an enabled rule can match, by portable code; undefined = all. */
+      readonly genericCalls: readonly number[] | undefined;
       readonly warnings: readonly string[];
       readonly threadId: number;
     }

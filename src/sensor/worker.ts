@@ -95,10 +95,12 @@ function reportProcesses(state: SystemState): void {
 
 try {
   const engine = loadRules();
+  const generic = engine.genericCalls();
   post({
     type: "loaded",
     rules: engine.rules.map((r) => ({ name: r.name, priority: r.priorityName, tags: r.tags, source: r.source })),
     eventTypes: [...engine.eventTypes()],
+    genericCalls: generic === undefined ? undefined : [...generic],
     warnings: engine.warnings.map((w) => describe(w.code, w.message, w)),
     threadId: native.threadId(),
   });

@@ -41,8 +41,6 @@ export const FdStatus = {
   LISTED: 32,
   CLIENT: 64,
   SERVER: 128,
-  /** Inherited at a fork. */
-  CLONED: 256,
 } as const;
 
 const SIDES = FdStatus.CLIENT | FdStatus.SERVER;
@@ -101,29 +99,28 @@ export interface FdEntry {
   readonly status: number;
 }
 
-/** An entry of this kind with everything else unknown. */
-export function fdEntry(kind: number, fields: Partial<FdEntry> = {}): FdEntry {
+/** An entry of this kind with everything else unknown. Written out: a spread would make entries of many shapes. */
+export function fdEntry(kind: number, f: Partial<FdEntry> = {}): FdEntry {
   return {
     kind,
-    name: EMPTY,
-    raw: EMPTY,
-    dev: 0,
-    ino: 0n,
-    flags: 0,
-    openFlags: 0,
-    l4: 0,
-    role: 0,
-    local: EMPTY,
-    remote: EMPTY,
-    lport: 0,
-    rport: 0,
-    self: EMPTY,
-    peer: EMPTY,
-    cloexec: false,
-    userfault: false,
-    pid: 0,
-    status: 0,
-    ...fields,
+    name: f.name ?? EMPTY,
+    raw: f.raw ?? EMPTY,
+    dev: f.dev ?? 0,
+    ino: f.ino ?? 0n,
+    flags: f.flags ?? 0,
+    openFlags: f.openFlags ?? 0,
+    l4: f.l4 ?? 0,
+    role: f.role ?? 0,
+    local: f.local ?? EMPTY,
+    remote: f.remote ?? EMPTY,
+    lport: f.lport ?? 0,
+    rport: f.rport ?? 0,
+    self: f.self ?? EMPTY,
+    peer: f.peer ?? EMPTY,
+    cloexec: f.cloexec ?? false,
+    userfault: f.userfault ?? false,
+    pid: f.pid ?? 0,
+    status: f.status ?? 0,
   };
 }
 

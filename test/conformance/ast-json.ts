@@ -1,4 +1,4 @@
-import { filter } from "../../src/index.js";
+import type { filter } from "../../src/index.js";
 
 // The notation of the corpus for the tree of a condition, both ways.
 
@@ -41,20 +41,20 @@ export function fromJson(j: AstJson): filter.Expr {
 function node(j: unknown): filter.AstNode {
   if (Array.isArray(j)) return expression(j as unknown[]);
   const o = j as Record<string, unknown>;
-  const span = Array.isArray(o["pos"]) ? { start: Number(o["pos"][0]), end: Number(o["pos"][0]) } : NOWHERE;
-  const arg = o["arg"] as string | undefined;
-  if ("id" in o) return { kind: "macro", name: String(o["id"]), span };
-  if ("field" in o) return { kind: "field", name: String(o["field"]), arg, span };
-  if ("v" in o) return { kind: "value", value: String(o["v"]), span };
+  const span = Array.isArray(o.pos) ? { start: Number(o.pos[0]), end: Number(o.pos[0]) } : NOWHERE;
+  const arg = o.arg as string | undefined;
+  if ("id" in o) return { kind: "macro", name: String(o.id), span };
+  if ("field" in o) return { kind: "field", name: String(o.field), arg, span };
+  if ("v" in o) return { kind: "value", value: String(o.v), span };
   if ("list" in o) {
-    const values = (o["list"] as string[]).map((value) => ({ kind: "value", value, span }) as const);
+    const values = (o.list as string[]).map((value) => ({ kind: "value", value, span }) as const);
     return { kind: "list", values, span };
   }
   if ("tlist" in o) {
-    return { kind: "arglist", items: (o["tlist"] as unknown[]).map(node) as filter.ArgList["items"], span };
+    return { kind: "arglist", items: (o.tlist as unknown[]).map(node) as filter.ArgList["items"], span };
   }
-  const args = (o["args"] as unknown[]).map(node) as filter.TransformerArg[];
-  return { kind: "transformer", name: o["transformer"] as filter.TransformerName, args, arg, span };
+  const args = (o.args as unknown[]).map(node) as filter.TransformerArg[];
+  return { kind: "transformer", name: o.transformer as filter.TransformerName, args, arg, span };
 }
 
 function expression([kind, ...rest]: unknown[]): filter.Expr {

@@ -102,11 +102,11 @@ export function callJudges(corpus: string): Readonly<Record<string, Judge<never>
     if (Array.isArray(j)) return j.map(value);
     if (j === null || typeof j !== "object") return j;
     const o = j as { readonly [key: string]: Json };
-    if (Array.isArray(o["set"])) return new Set(o["set"].map(value));
-    if (typeof o["fn"] !== "string") return o;
-    const f = Object.hasOwn(FUNCTIONS, o["fn"]) ? FUNCTIONS[o["fn"]] : undefined;
-    if (f === undefined) throw new Error(`there is no function ${o["fn"]}`);
-    return (f as (...args: unknown[]) => Value)(...((o["args"] ?? []) as Json[]).map(value));
+    if (Array.isArray(o.set)) return new Set(o.set.map(value));
+    if (typeof o.fn !== "string") return o;
+    const f = Object.hasOwn(FUNCTIONS, o.fn) ? FUNCTIONS[o.fn] : undefined;
+    if (f === undefined) throw new Error(`there is no function ${o.fn}`);
+    return (f as (...args: unknown[]) => Value)(...((o.args ?? []) as Json[]).map(value));
   };
   const call = (c: CallCase): string | undefined => {
     const got = value(c.call);

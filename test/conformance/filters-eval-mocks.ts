@@ -27,6 +27,15 @@ const list = (name: string, values: readonly string[], plainOnly: boolean): Fiel
   bind: () => ({ kind: "list", read: () => values }),
 });
 
+const OPEN = new Set(["open", "openat", "openat2", "open_by_handle_at"]);
+const TRUE = Buffer.from("true");
+const FALSE = Buffer.from("false");
+
+function textAt(ev: { u8: Uint8Array; off: Int32Array; textLen(i: number): number }, i: number): string {
+  const at = ev.off[i] as number;
+  return Buffer.from(ev.u8.subarray(at, at + ev.textLen(i))).toString("utf8");
+}
+
 const VALUES = ["value1", "charbuf"];
 
 /** The fields that upstream's tests make up: those of its mock checks, and of its sample plugin. */
@@ -52,6 +61,28 @@ export function mockFields(): readonly FieldDef[] {
       desc: "Name of the process.",
       bind: () => ({ kind: "attr", read: (x) => x.proc?.comm ?? null }),
     },
-    constant("sample.tick", "CHARBUF", "false"),
+    {
+      name: "sample.is_open",
+      type: "UINT64",
+      cls: "sample",
+      desc: "1 for events of the open family.",
+      bind: () => ({ kind: "num", read: (x) => (OPEN.has(x.ev.info.name) ? 1 : 0) }),
+    },
+    {
+      name: "sample.tick",
+      type: "CHARBUF",
+      cls: "sample",
+      desc: "true for the plugin's own tick events.",
+      bind: () => ({
+        kind: "bytes",
+        read: (x, out) => {
+          const { ev } = x;
+          const ticks = ev.info.name === "asyncevent" && textAt(ev, 1) === "sampleticker";
+          const text = ticks ? TRUE : FALSE;
+          out.set(text, 0, text.length);
+          return true;
+        },
+      }),
+    },
   ];
 }

@@ -1,15 +1,14 @@
 import {
   builtinRegistry,
-  encodeEvent,
   type EventSpec,
+  encodeEvent,
   type FdBlock,
   type FieldDef,
   Inspector,
-  type KeptEvent,
   type ThreadBlock,
 } from "../../src/index.js";
-import type { Step } from "./filters-eval-step.js";
 import { mockFields } from "./filters-eval-mocks.js";
+import type { Step } from "./filters-eval-step.js";
 
 /** What upstream's helper fills in for a thread when a case does not say. */
 const THREAD_DEFAULTS = {
@@ -34,8 +33,6 @@ const PLUGIN = { id: 999, source: "sample_source" } as const;
 export class Stage {
   readonly registry = builtinRegistry();
   readonly inspector: Inspector;
-  private readonly kept = new Map<number, KeptEvent>();
-  private current = 0;
   private readonly env = new Map<string, string>();
   private readonly queue: { readonly step: Step; readonly bytes: Uint8Array }[] = [];
 
@@ -55,26 +52,27 @@ export class Stage {
     const { inspector } = this;
     switch (s.op) {
       case "thread":
-        inspector.addThread({ ...THREAD_DEFAULTS, ...(s["info"] as ThreadBlock) }, (s["fds"] as FdBlock[]) ?? []);
+        inspector.addThread({ ...THREAD_DEFAULTS, ...(s.info as ThreadBlock) }, (s.fds as FdBlock[]) ?? []);
         return true;
       case "setenv":
-        this.env.set(String(s["name"]), String(s["value"]));
+        this.env.set(String(s.name), String(s.value));
         return true;
       case "unsetenv":
-        this.env.delete(String(s["name"]));
+        this.env.delete(String(s.name));
         return true;
       case "open":
         inspector.state.hostname = this.env.get("SCAP_HOSTNAME") ?? "";
         inspector.open();
         return true;
       case "native":
-        if (String(s["cpp"]).includes("register_plugin")) inspector.addSource(PLUGIN.id, PLUGIN.source);
+        if (String(s.cpp).includes("register_plugin")) inspector.addSource(PLUGIN.id, PLUGIN.source);
+        else assign(inspector, String(s.cpp));
         return true;
       case "static_fields":
-        this.staticFields(s["fields"] as Record<string, string>);
+        this.staticFields(s.fields as Record<string, string>);
         return true;
       case "inspector_filter":
-        inspector.only(String(s["filter"]));
+        inspector.only(String(s.filter));
         return true;
       case "event":
         this.event(s);
@@ -105,37 +103,75 @@ export class Stage {
 
   private event(s: Step): void {
     const spec: EventSpec = {
-      type: s["type"] as string,
-      ts: BigInt(s["ts"] as number),
-      tid: s["tid"] as number,
-      params: (s["params"] ?? {}) as NonNullable<EventSpec["params"]>,
-      ...(s["nparams"] === undefined ? {} : { nparams: s["nparams"] as number }),
+      type: s.type as string,
+      ts: BigInt(s.ts as number),
+      tid: s.tid as number,
+      params: (s.params ?? {}) as NonNullable<EventSpec["params"]>,
+      ...(s.nparams === undefined ? {} : { nparams: s.nparams as number }),
     };
     this.queue.push({ step: s, bytes: encodeEvent(spec) });
-    if (s["advance"] === false) return;
+    if (s.advance === false) return;
     for (const { step, bytes } of this.queue.splice(0)) {
       const shown = this.inspector.next(bytes, CPU) !== null;
-      const n = step["n"] as number;
-      this.current = n;
-      if (shown) this.kept.set(n, this.inspector.keep());
-      if (step === s && shown === (s["dropped"] === true))
+      if (step === s && shown === (s.dropped === true))
         throw new Error(shown ? "the event was shown, not dropped" : "the event was dropped");
     }
   }
 
-  /** Make an event the one that is asked about. */
-  at(n: unknown): void {
-    if (n === null || n === undefined || n === this.current) return;
-    const kept = this.kept.get(n as number);
-    if (kept === undefined) throw new Error(`there is no event ${String(n)} to ask about`);
-    this.inspector.at(kept);
-    this.current = n as number;
-  }
+  /**
+   * The event that a step asks about. Upstream hands out the same object for every event, so that whichever the step
+   * names, the answer is the last one's.
+   */
+  at(_n: unknown): void {}
+}
+
+/** How old a thread may be when its own clone event comes, upstream's CLONE_STALE_TIME_NS. */
+const CONSTANTS: Readonly<Record<string, bigint>> = { CLONE_STALE_TIME_NS: 2_000_000_000n };
+
+/** Carry out `thread(N).m_key = expression`, the one statement that cases make of their own; others are skipped. */
+function assign(inspector: Inspector, cpp: string): void {
+  const m = /^thread\((\d+)\)\.m_(\w+) = (.+)$/.exec(cpp);
+  if (m === null) return;
+  const [, tid, key, expression] = m as unknown as [string, string, string, string];
+  const value = sum(expression, (name) => {
+    const of = /^thread\((\d+)\)\.m_(\w+)$/.exec(name);
+    if (of === null) return CONSTANTS[name];
+    const view = inspector.thread(Number(of[1])) as unknown as Record<string, bigint | number> | null;
+    const v = view?.[of[2] as string];
+    return v === undefined ? undefined : BigInt(v);
+  });
+  if (value !== undefined) inspector.setThread(Number(tid), { [key]: key.endsWith("_ts") ? value : Number(value) });
+}
+
+/** Value of additions and subtractions of names and numbers; undefined if it is more than that. */
+function sum(text: string, lookup: (name: string) => bigint | undefined): bigint | undefined {
+  const tokens = text.match(/thread\(\d+\)\.m_\w+|[A-Za-z_]\w*|\d+|[()+-]/g) ?? [];
+  let at = 0;
+  const term = (): bigint | undefined => {
+    const t = tokens[at++];
+    if (t === undefined) return undefined;
+    if (t === "(") {
+      const v = total();
+      return tokens[at++] === ")" ? v : undefined;
+    }
+    return /^\d+$/.test(t) ? BigInt(t) : lookup(t);
+  };
+  const total = (): bigint | undefined => {
+    let v = term();
+    while (v !== undefined && (tokens[at] === "+" || tokens[at] === "-")) {
+      const minus = tokens[at++] === "-";
+      const next = term();
+      v = next === undefined ? undefined : minus ? v - next : v + next;
+    }
+    return v;
+  };
+  const v = total();
+  return at === tokens.length ? v : undefined;
 }
 
 /** Names of asynchronous events that the case's conditions may speak of. */
 function collectNames(s: Step, into: Set<string>): void {
-  if (s.op !== "event" || s["type"] !== "PPME_ASYNCEVENT_E") return;
-  const name = (s["params"] as Record<string, unknown> | undefined)?.["name"];
+  if (s.op !== "event" || s.type !== "PPME_ASYNCEVENT_E") return;
+  const name = (s.params as Record<string, unknown> | undefined)?.name;
   if (typeof name === "string") into.add(name);
 }

@@ -25,7 +25,9 @@ function accept(c: ParserCase & { readonly whitespace_variants?: boolean }): str
   return undefined;
 }
 
-function reject(c: ParserCase & { readonly error?: string | boolean; readonly end_pos?: Position }): string | undefined {
+function reject(
+  c: ParserCase & { readonly error?: string | boolean; readonly end_pos?: Position },
+): string | undefined {
   const r = parse(c);
   if ("value" in r) return `is accepted: ${filter.printCondition(r.value)}`;
   if (!(r.error instanceof filter.FilterError)) return `throws ${r.error.name}: ${r.error.message}`;
@@ -105,7 +107,7 @@ function transformers(c: ListCase): string | undefined {
   return listed(c.include_val ? [...filter.TRANSFORMERS, "val"] : filter.TRANSFORMERS, c);
 }
 
-function escape(c: Case & { readonly input: TextJson; readonly output: TextJson }): string | undefined {
+function escaped(c: Case & { readonly input: TextJson; readonly output: TextJson }): string | undefined {
   const got = filter.plainText(filter.literalOf(toBytes(c.input)));
   return sameBytes(filter.literalBytes(got), c.output);
 }
@@ -121,7 +123,7 @@ interface UnescapeCase extends Case {
   readonly error?: boolean;
 }
 
-function unescape(c: UnescapeCase): string | undefined {
+function unescaped(c: UnescapeCase): string | undefined {
   const r = attempt(() => filter.unescapeText(filter.literalOf(toBytes(c.input))));
   if ("error" in r) return c.error ? undefined : `throws ${r.error.message}`;
   return c.error ? `gives ${JSON.stringify(r.value)}` : sameBytes(filter.literalBytes(r.value), c.output);
@@ -138,8 +140,8 @@ export const PARSER_JUDGES: Readonly<Record<string, Judge<never>>> = {
   positions,
   supported_operators: operators,
   supported_field_transformers: transformers,
-  escape,
-  escape_str: escape,
+  escape: escaped,
+  escape_str: escaped,
   escape_roundtrip: escapeRoundTrip,
-  unescape_str: unescape,
+  unescape_str: unescaped,
 };

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { exactCases } from "./exact-json.js";
 import { callJudges } from "./filters-calls.js";
 import { COMPILE_JUDGES } from "./filters-compile.js";
+import { judgeEvalCase } from "./filters-eval.js";
 import { EVENTS_JUDGES } from "./filters-events.js";
 import { PARSER_JUDGES } from "./filters-parser.js";
 import { VALUES_JUDGES } from "./filters-values.js";
@@ -20,17 +21,15 @@ export const filtersGroup: Group = {
       ...VALUES_JUDGES,
       ...callJudges(corpus),
     };
-    const onText = cases.filter((c) => !EVENT_KINDS.includes(c["kind"]));
-    const onEvents = cases.filter((c) => EVENT_KINDS.includes(c["kind"]));
-    return [...judgeAll(onText, judges), ...(await judgeOnEvents(onEvents))];
+    const onText = cases.filter((c) => !EVENT_KINDS.includes(c.kind));
+    const onEvents = cases.filter((c) => EVENT_KINDS.includes(c.kind));
+    return [...judgeAll(onText, judges), ...judgeOnEvents(onEvents, corpus)];
   },
 };
 
-async function judgeOnEvents(cases: readonly Record<string, unknown>[]): Promise<Verdict[]> {
-  const file = new URL("./filters-eval.js", import.meta.url);
-  if (!existsSync(file)) return cases.map((c) => ({ id: String(c["id"]), outcome: "na", why: "no runner yet" }));
-  const { judgeEvalCase } = (await import(file.href)) as { judgeEvalCase: (c: unknown) => Verdict | Promise<Verdict> };
-  const out: Verdict[] = [];
-  for (const c of cases) out.push(await judgeEvalCase(c));
-  return out;
+/** Cases on events hold integers longer than a double, so they are read once more, exactly. */
+function judgeOnEvents(cases: readonly Record<string, unknown>[], corpus: string): Verdict[] {
+  if (cases.length === 0) return [];
+  const exact = exactCases(corpus);
+  return cases.map((c) => judgeEvalCase(exact.get(String(c.id)) ?? c));
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { OutputTemplate } from "../../src/fields/format.js";
 import { AlertFormatter, builtinRegistry, CaptureSession, compileTemplate, Engine, replay } from "../../src/index.js";
+import { captureCounts } from "./captures.js";
 import { DELIBERATE } from "./golden-differences.js";
 import type { Group, Verdict } from "./group.js";
 
@@ -153,7 +154,7 @@ export const goldenGroup: Group = {
     const captures = readdirSync(folder)
       .filter((f) => f.endsWith(".scap"))
       .map((f) => f.slice(0, -".scap".length));
-    const verdicts: Verdict[] = [];
+    const verdicts = await captureCounts(corpus);
     for (const capture of captures.sort()) {
       for (const matching of ["all", "first"] as const) {
         if (!existsSync(join(folder, `${capture}.alerts.${matching}.jsonl`))) continue;

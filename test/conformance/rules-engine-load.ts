@@ -57,19 +57,19 @@ function rulesetName(name: unknown): string {
 function extraOutput(before: LoadCase["before"]): ExtraOutput[] {
   return (before ?? []).map((b): ExtraOutput => {
     const match = {
-      rule: String(b["rule"] ?? ""),
-      source: String(b["source"] ?? ""),
-      tags: (b["tags"] ?? []) as string[],
+      rule: String(b.rule ?? ""),
+      source: String(b.source ?? ""),
+      tags: (b.tags ?? []) as string[],
     };
-    switch (b["op"]) {
+    switch (b.op) {
       case "add_extra_output_format":
-        return { ...match, format: String(b["format"]) };
+        return { ...match, format: String(b.format) };
       case "add_extra_output_formatted_field":
-        return { ...match, field: String(b["key"]), value: String(b["format"]) };
+        return { ...match, field: String(b.key), value: String(b.format) };
       case "add_extra_output_raw_field":
-        return { ...match, field: String(b["key"]) };
+        return { ...match, field: String(b.key) };
       default:
-        throw new Error(`unknown step before loading: ${String(b["op"])}`);
+        throw new Error(`unknown step before loading: ${String(b.op)}`);
     }
   });
 }
@@ -208,24 +208,24 @@ const MATCH = {
 export function judgeSequence(c: Case & { readonly steps: readonly Step[] }): string | undefined {
   const engine = new Engine();
   for (const [i, s] of c.steps.entries()) {
-    const ruleset = rulesetName(s["ruleset"]);
+    const ruleset = rulesetName(s.ruleset);
     const choose = (selector: Parameters<Engine["enable"]>[0]) =>
-      s["enabled"] === false ? engine.disable(selector, ruleset) : engine.enable(selector, ruleset);
+      s.enabled === false ? engine.disable(selector, ruleset) : engine.enable(selector, ruleset);
     switch (s.op) {
       case "load_rules":
-        engine.loadText(String(s["content"]), String(s["filename"]));
+        engine.loadText(String(s.content), String(s.filename));
         break;
       case "enable_rule":
       case "enable_rule_exact":
       case "enable_rule_wildcard":
-        choose({ name: String(s["pattern"]), match: MATCH[s.op] });
+        choose({ name: String(s.pattern), match: MATCH[s.op] });
         break;
       case "enable_rule_by_tag":
-        choose({ tags: s["tags"] as string[] });
+        choose({ tags: s.tags as string[] });
         break;
       case "num_rules": {
         const n = engine.numRules(ruleset);
-        if (n !== s["eq"]) return `step ${i}: ${n} rules in ${String(s["ruleset"])}, want ${String(s["eq"])}`;
+        if (n !== s.eq) return `step ${i}: ${n} rules in ${String(s.ruleset)}, want ${String(s.eq)}`;
         break;
       }
       default:
@@ -241,20 +241,20 @@ export function judgeRuleset(c: Case & { readonly steps: readonly Step[] }): str
   const text = c.steps
     .filter((s) => s.op === "add")
     .map((s) => ({
-      rule: s["rule"],
+      rule: s.rule,
       desc: "-",
       condition: "evt.type=open",
       output: "-",
       priority: "INFO",
-      source: s["source"] ?? "syscall",
+      source: s.source ?? "syscall",
       enabled: false,
-      tags: s["tags"] ?? [],
+      tags: s.tags ?? [],
     }));
   engine.loadText(JSON.stringify(text), "ruleset.yaml");
   for (const [i, s] of c.steps.entries()) {
-    const ruleset = `#${String(s["ruleset"])}`;
-    const name = String(s["pattern"] ?? s["rule"] ?? s["substring"] ?? "");
-    const match = (s["match"] ?? "substring") as "exact" | "substring" | "wildcard";
+    const ruleset = `#${String(s.ruleset)}`;
+    const name = String(s.pattern ?? s.rule ?? s.name ?? s.substring ?? "");
+    const match = (s.match ?? "substring") as "exact" | "substring" | "wildcard";
     switch (s.op) {
       case "add":
         break;
@@ -265,14 +265,14 @@ export function judgeRuleset(c: Case & { readonly steps: readonly Step[] }): str
         engine.disable({ name, match }, ruleset);
         break;
       case "enable_tags":
-        engine.enable({ tags: s["tags"] as string[] }, ruleset);
+        engine.enable({ tags: s.tags as string[] }, ruleset);
         break;
       case "disable_tags":
-        engine.disable({ tags: s["tags"] as string[] }, ruleset);
+        engine.disable({ tags: s.tags as string[] }, ruleset);
         break;
       case "enabled_count": {
         const n = engine.numRules(ruleset);
-        if (n !== s["eq"]) return `step ${i}: ${n} rules in ${ruleset}, want ${String(s["eq"])}`;
+        if (n !== s.eq) return `step ${i}: ${n} rules in ${ruleset}, want ${String(s.eq)}`;
         break;
       }
       default:

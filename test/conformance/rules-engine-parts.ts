@@ -1,4 +1,12 @@
-import { conditionDetails, Engine, filter, isUnixUrl, metricName, parseDuration, wildcardMatch } from "../../src/index.js";
+import {
+  conditionDetails,
+  Engine,
+  filter,
+  isUnixUrl,
+  metricName,
+  parseDuration,
+  wildcardMatch,
+} from "../../src/index.js";
 import { type AstJson, fromJson, toJson } from "./ast-json.js";
 import { attempt, type Case, same } from "./judge.js";
 
@@ -13,6 +21,9 @@ interface MacroRun {
   readonly resolved_count?: number;
   readonly unknown_count?: number;
   readonly result?: AstJson;
+  /** Places by what is wrong there. */
+  readonly errors?: Places;
+  readonly errors_count?: number;
 }
 
 /** Put macros in place; a run may go on with the result of the one before. */
@@ -28,9 +39,22 @@ export function judgeMacroResolver(c: Case & { readonly runs: readonly MacroRun[
     const why =
       places("resolved", got.resolved, run.resolved, run.resolved_count) ??
       places("unknown", got.unknown, run.unknown, run.unknown_count) ??
+      faults(got.loops, run) ??
       same(got.resolved.length > 0, run.returns) ??
       (run.result === undefined ? undefined : same(toJson(got.tree), toJson(fromJson(run.result))));
     if (why !== undefined) return `run ${i}: ${why}`;
+  }
+  return undefined;
+}
+
+/** The only thing that can be wrong with macros is that one contains itself. */
+function faults(loops: readonly filter.MacroRef[], run: MacroRun): string | undefined {
+  if (run.errors_count !== undefined && loops.length !== run.errors_count) {
+    return `${loops.length} macros contain themselves, want ${run.errors_count}`;
+  }
+  for (const [message, [offset]] of Object.entries(run.errors ?? {})) {
+    const name = /'([^']*)'/.exec(message)?.[1];
+    if (!loops.some((r) => r.name === name && r.span.start === offset)) return `not found: ${message}`;
   }
   return undefined;
 }

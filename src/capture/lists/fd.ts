@@ -34,7 +34,7 @@ export function readFd(c: Cursor, version: number): FdListEntry {
       return base;
     case FdListType.FILE_V2: {
       const openFlags = c.u32("open flags");
-      const name = c.text("name", NAME);
+      const name = c.name("name", NAME);
       const dev = version >= 2 && c.left >= 4 ? c.u32("device") : 0;
       return { ...base, openFlags, name, dev };
     }
@@ -49,10 +49,10 @@ export function readFd(c: Cursor, version: number): FdListEntry {
     case FdListType.UNIX: {
       const source = c.u64("source");
       const destination = c.u64("destination");
-      return { ...base, source, destination, name: c.text("path", NAME) };
+      return { ...base, source, destination, name: c.name("path", NAME) };
     }
     default:
-      if (type <= FdListType.PIDFD) return { ...base, name: c.text("name", NAME) };
+      if (type <= FdListType.PIDFD) return { ...base, name: c.name("name", NAME) };
       // made by a later version: the entry's length says where the next begins
       if (version < 2) throw new EntryError(`fd ${fd} is of the unknown type ${type}`);
       c.pos = c.end;

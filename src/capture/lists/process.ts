@@ -27,11 +27,11 @@ export function readThread(c: Cursor, version: number): ThreadEntry {
   const ptid = c.i64("ptid");
   const sid = version >= 6 ? c.i64("sid") : -1;
   const vpgid = version >= 8 ? c.i64("vpgid") : -1;
-  const comm = c.text("comm", NAME);
-  const exe = c.text("exe", NAME);
-  const exepath = version >= 7 ? c.text("exepath", NAME) : EMPTY;
+  const comm = c.name("comm", NAME);
+  const exe = c.name("exe", NAME);
+  const exepath = version >= 7 ? c.name("exepath", NAME) : EMPTY;
   const args = ended(c.text("args", LONG));
-  const cwd = c.text("cwd", NAME);
+  const cwd = c.name("cwd", NAME);
   const fdlimit = c.i64("fdlimit");
   const flags = c.u32("flags");
   const uid = c.u32("uid");
@@ -47,7 +47,7 @@ export function readThread(c: Cursor, version: number): ThreadEntry {
   const vtid = v4 ? c.i64("vtid") : -1;
   const vpid = v4 ? c.i64("vpid") : -1;
   const cgroups = v4 ? ended(c.text("cgroups", LONG)) : EMPTY;
-  const root = version >= 5 ? c.text("root", NAME) : EMPTY;
+  const root = version >= 5 ? c.name("root", NAME) : EMPTY;
 
   const later = version >= 9;
   const has = (n: number): boolean => later && c.left >= n;

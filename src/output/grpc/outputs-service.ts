@@ -110,7 +110,7 @@ export class OutputsService {
 
   /** Number of the last alert that a client has or does not want. */
   private placeOf({ since, epoch }: AlertsRequest): number {
-    if (since === undefined) return Math.max(this.handed, this.replay.first - 1);
+    if (since === undefined) return this.handed;
     const sameRun = epoch === undefined || epoch === 0 || epoch === this.epoch;
     if (since === 0 || !sameRun) return this.replay.first - 1;
     return Math.min(since, this.replay.last);

@@ -3,7 +3,7 @@ import { EVENTS, type EventInfo } from "../../event/table.js";
 import { EventView } from "../../event/view.js";
 import { EMPTY_BLOB } from "../blob.js";
 import { HOST } from "../cgroup.js";
-import type { FdEntry } from "../fd.js";
+import { type FdEntry, type FdInfo, FdStatus } from "../fd.js";
 import type { LiveContext } from "../live.js";
 import type { Process } from "../process.js";
 import type { SystemState } from "../system.js";
@@ -161,9 +161,14 @@ export class CaptureState {
     return ev.tid === MINUS_ONE ? -1 : ev.tid;
   }
 
-  /** Is this an address of the recorded machine? Those of containers are not known. */
-  isLocal(p: Process | null, buf: Uint8Array, off: number, len: number): boolean {
-    if (p !== null && p.containerId.bytes.length > 0 && p.containerId.str !== HOST.id) return false;
+  /**
+   * Is this end of a recorded socket the machine's own? Its address tells; but the addresses of containers are not
+   * known, so there the part that the process plays does.
+   */
+  isLocalEnd(p: Process | null, fd: FdInfo, server: boolean): boolean {
+    if (p !== null && p.containerId.bytes.length > 0 && p.containerId.str !== HOST.id)
+      return (fd.status & (server ? FdStatus.SERVER : FdStatus.CLIENT)) !== 0;
+    const { buf, off, len } = server ? fd.server : fd.client;
     return this.interfaces.isLocal(buf, off, len);
   }
 
@@ -238,7 +243,8 @@ export class CaptureState {
     }
     // an execve may be the end of an execveat
     const pair =
-      ev.type === t.lastEventType + 1 || ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
+      ev.type === t.lastEventType + 1 ||
+      ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
     t.enterValid = pair;
     if (!pair) t.lastFd = -1;
     if ((fact & Fact.USES_FD) === 0) return;
@@ -279,7 +285,8 @@ export class CaptureState {
     const view = this.enterView;
     view.atBare(0);
     const { type } = x.ev;
-    const pair = view.type === type - 1 || (this.isExecveat(view.type) && ((FACTS[type] as number) & Fact.EXECVE) !== 0);
+    const pair =
+      view.type === type - 1 || (this.isExecveat(view.type) && ((FACTS[type] as number) & Fact.EXECVE) !== 0);
     if (!pair) {
       t.enterValid = false;
       return null;

@@ -1,10 +1,10 @@
-import { Attr } from "../attr.js";
 import { Slice } from "../../event/bytes.js";
 import { EXEC } from "../actions.js";
+import { Attr } from "../attr.js";
+import { concatPaths } from "../concat.js";
 import type { LiveContext } from "../live.js";
 import { setCgroups, setCounts, setExe } from "./build.js";
 import type { CaptureState, Handler } from "./capture.js";
-import { concatPaths } from "./concat.js";
 import { cwdOf, fullPath } from "./dirfd.js";
 import { ThreadFlag } from "./flags.js";
 import { isNA, present, result, text, u64 } from "./params.js";
@@ -58,8 +58,7 @@ export const exec: Handler = (c, x, t) => {
   t.pgid = present(ev, EXEC.PGID) ? ev.int(EXEC.PGID) : -1;
   if (present(ev, EXEC.GID)) t.gid = ev.uint(EXEC.GID);
   t.fds?.closeOnExec();
-  const kept =
-    ThreadFlag.PIPE_SRC | ThreadFlag.PIPE_DST | ThreadFlag.IS_MAIN_THREAD | ThreadFlag.INVERTED;
+  const kept = ThreadFlag.PIPE_SRC | ThreadFlag.PIPE_DST | ThreadFlag.IS_MAIN_THREAD | ThreadFlag.INVERTED;
   t.flags = (t.flags & kept) | ThreadFlag.ACTIVE | ThreadFlag.NAME_CHANGED;
   t.refreshFds();
   t.adopted = false;

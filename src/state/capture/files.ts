@@ -29,8 +29,10 @@ const full = new Slice();
 
 /** An entry of a kind, made by an event. */
 export function captured(kind: number, fields: Partial<FdEntry> = {}): FdEntry {
-  const e = { ...fields, status: (fields.status ?? 0) | FdStatus.CAPTURE };
-  return fdEntry(kind, { ...e, cloexec: closesOnExec(kind, e.openFlags ?? 0) });
+  const e: { -readonly [K in keyof FdEntry]: FdEntry[K] } = fdEntry(kind, fields);
+  e.status |= FdStatus.CAPTURE;
+  e.cloexec = closesOnExec(kind, e.openFlags);
+  return e;
 }
 
 /** Epoll and memory files have a flag of their own for it. */
@@ -83,23 +85,11 @@ function finish(x: LiveContext, t: Thread, at: OpenParams, flags: number, dirfd:
   addOpened(x, t, fd, flags, full, present(ev, at.dev) ? ev.uint(at.dev) : 0, u64(ev, at.ino));
 }
 
-function addOpened(
-  x: LiveContext,
-  t: Thread,
-  fd: number,
-  flags: number,
-  path: Slice,
-  dev: number,
-  ino: bigint,
-): void {
-  const layers = ((flags & UPPER_LAYER) !== 0 ? FdFlag.UPPER_LAYER : 0) | ((flags & LOWER_LAYER) !== 0 ? FdFlag.LOWER_LAYER : 0);
+function addOpened(x: LiveContext, t: Thread, fd: number, flags: number, path: Slice, dev: number, ino: bigint): void {
+  const layers =
+    ((flags & UPPER_LAYER) !== 0 ? FdFlag.UPPER_LAYER : 0) | ((flags & LOWER_LAYER) !== 0 ? FdFlag.LOWER_LAYER : 0);
   const kind = (flags & O_DIRECTORY) !== 0 ? FdKind.DIRECTORY : FdKind.FILE;
-  addFd(
-    x,
-    t,
-    fd,
-    captured(kind, { name: path.copy(), raw: name.copy(), dev, ino, flags: layers, openFlags: flags }),
-  );
+  addFd(x, t, fd, captured(kind, { name: path.copy(), raw: name.copy(), dev, ino, flags: layers, openFlags: flags }));
 }
 
 const creat: Handler = (c, x, t) => {
@@ -148,16 +138,16 @@ const userfaultfd: Handler = (_c, x, t) => {
 const dup =
   (flags: number): Handler =>
   (_c, x, t) => {
-  const { ev } = x;
-  const fd = result(ev);
-  const old = x.entry;
-  if (fd < 0 || old === null) return;
-  // a thread that moves its standard streams is likely part of a shell pipe
-  if (fd === 0) t.flags |= ThreadFlag.PIPE_DST;
-  if (fd === 1) t.flags |= ThreadFlag.PIPE_SRC;
-  const cloexec = flags >= 0 && present(ev, flags) && (ev.uint(flags) & O_CLOEXEC) !== 0;
-  addFd(x, t, fd, reflagged(old, cloexec));
-};
+    const { ev } = x;
+    const fd = result(ev);
+    const old = x.entry;
+    if (fd < 0 || old === null) return;
+    // a thread that moves its standard streams is likely part of a shell pipe
+    if (fd === 0) t.flags |= ThreadFlag.PIPE_DST;
+    if (fd === 1) t.flags |= ThreadFlag.PIPE_SRC;
+    const cloexec = flags >= 0 && present(ev, flags) && (ev.uint(flags) & O_CLOEXEC) !== 0;
+    addFd(x, t, fd, reflagged(old, cloexec));
+  };
 
 const fcntl: Handler = (_c, x, t) => {
   const { ev } = x;
@@ -269,4 +259,3 @@ export const FILE_HANDLERS: Readonly<Record<string, Handler>> = {
   userfaultfd,
   io_uring_setup: made(FdKind.IO_URING),
 };
-

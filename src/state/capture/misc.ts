@@ -1,11 +1,11 @@
 import { Slice } from "../../event/bytes.js";
 import { CAPABILITIES } from "../../event/text/caps.js";
 import type { EventView } from "../../event/view.js";
+import { concatPaths } from "../concat.js";
 import type { LiveContext } from "../live.js";
-import { concatPaths } from "./concat.js";
+import type { CaptureState, Handler } from "./capture.js";
 import { ThreadFlag } from "./flags.js";
 import { present, result, text, u64 } from "./params.js";
-import type { CaptureState, Handler } from "./capture.js";
 import type { Thread } from "./thread.js";
 
 const RLIMIT_NOFILE = 7;

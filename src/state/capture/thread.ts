@@ -2,7 +2,7 @@ import { type Attr, EMPTY_ATTR } from "../attr.js";
 import { FdTable } from "../fd-table.js";
 import { Process } from "../process.js";
 import { ThreadFlag } from "./flags.js";
-import { ThreadGroup } from "./group.js";
+import type { ThreadGroup } from "./group.js";
 
 /**
  * One thread of a capture. Captures tell of threads, not processes: each has a name, ids and capabilities of its

@@ -8,6 +8,9 @@ export const ROOT: string = fileURLToPath(new URL("../../../../", import.meta.ur
 /** The multi-tool that does what coreutils cannot, built beside the compiled tests. */
 export const DEED: string = fileURLToPath(new URL("../../deeds/deed", import.meta.url));
 
+/** The tool that makes system calls with known arguments. */
+export const CALLS: string = fileURLToPath(new URL("../../calls/calls", import.meta.url));
+
 /** The sensor's command. */
 export const SAKER: string = join(ROOT, "bin/saker");
 

@@ -64,12 +64,12 @@ describe("output formats", () => {
   });
 
   const wrong: readonly (readonly [text: string, message: RegExp, offset: number])[] = [
-    ["start %some.field end", /unknown field 'some\.field'/, 6],
+    ["start %some.field end", /invalid formatting token some\.field/, 6],
     ["start %a end", /'%a' names no field/, 6],
     ["start % end", /names no field/, 6],
     ["start %proc.name %", /cannot end with a %/, 17],
     ["start %10", /cannot end with a number/, 6],
-    ["*%proc.nmae", /did you mean proc\.name/, 1],
+    ["*%proc.nmae", /invalid formatting token proc\.nmae/, 1],
     ["start %some_transformer(proc.aname)", /no transformer 'some_transformer'/, 7],
     ["start %val(proc.aname)", /no transformer 'val'/, 7],
     ["start %(proc.aname) end", /names no field/, 6],
@@ -84,6 +84,11 @@ describe("output formats", () => {
         () => compileTemplate(text, reg),
         (e) => e instanceof TemplateError && message.test(e.message) && e.offset === offset,
       ));
+
+  it("suggest names for a field that is nearly hit", () => {
+    const near = (e: unknown): boolean => e instanceof TemplateError && e.near[0] === "proc.name";
+    assert.throws(() => compileTemplate("%proc.nmae", reg), near);
+  });
 });
 
 describe("getopt", () => {

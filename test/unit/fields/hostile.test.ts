@@ -62,6 +62,6 @@ describe("damaged events", () => {
     h.view.attach(short.buffer as ArrayBuffer);
     h.view.atBare(0);
     h.x.at();
-    assert.equal(t.render(h.x), "|<NA>|<NA>|false");
+    assert.equal(t.render(h.x), "|3|<NA>|false");
   });
 });

@@ -25,7 +25,7 @@ describe("Registry", () => {
   });
 
   it("gives a raw parameter the type of the parameter", () => {
-    assert.equal(reg.lookup("evt.rawarg.res")?.def.type, "ERRNO");
+    assert.equal(reg.lookup("evt.rawarg.res")?.def.type, "INT64");
     assert.equal(reg.lookup("evt.rawarg.exe")?.def.type, "CHARBUF");
     assert.equal(reg.lookup("evt.rawarg.exe")?.reader.kind, "bytes");
   });

@@ -11,6 +11,7 @@ function check(text: string) {
     registry: REGISTRY,
     regex: JS_REGEX,
     eventNames: new Set(["container"]),
+    indexed: true,
   });
 }
 
@@ -131,6 +132,36 @@ describe("type check", () => {
     assert.match(codes("proc.name regex ^bash.*")[0] ?? "", /may be optimized/);
     assert.deepEqual(codes("proc.name regex 'ba(sh|r)'"), []);
     assert.match(codes("evt.dir = <")[0] ?? "", /'evt.dir = <' always evaluates to true/);
+  });
+
+  it("lets conditions that no rule is made of look at the event's type through anything", () => {
+    const options = { registry: REGISTRY, regex: JS_REGEX };
+    assert.ok(checkCondition(parseCondition("tolower(evt.type) = open or evt.type = val(proc.name)"), options));
+  });
+
+  it("advises by the shape of a regular expression", () => {
+    const simple = (text: string) => check(`proc.name regex '${text}'`).advice.length;
+    for (const text of ["bash", "^bash", "bash$", "bash.*", ".*bash.*", ".+bash", "bash.?"])
+      assert.equal(simple(text), 1);
+    for (const text of ["b.*h", "bash.{1}", "^.*bash", "(bash)", "ba|sh"]) assert.equal(simple(text), 0, text);
+  });
+
+  it("knows the types of calls with several arguments", () => {
+    const message = (text: string) => {
+      try {
+        check(text);
+        return "";
+      } catch (e) {
+        return (e as Error).message;
+      }
+    };
+    assert.equal(message("getopt(proc.args, 'n:')[n] = 5"), "");
+    assert.equal(message("getopt(proc.args, 'n:') in (n, 5)"), "");
+    assert.match(message("getopt(proc.args, 'n:')[nn] = 5"), /single option character/);
+    assert.match(message("getopt(proc.name, 'n:') exists"), /first argument must be a list/);
+    assert.match(message("join(',', proc.name) = x"), /second argument must be a list/);
+    assert.match(message("join(proc.args, proc.args) = x"), /first argument \(separator\)/);
+    assert.match(message("concat(proc.name, proc.args) = x"), /must be strings/);
   });
 
   it("makes equal parts one node", () => {

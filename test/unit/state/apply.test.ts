@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { RecordFlag } from "../../../src/event/record.js";
 import { TestHost, task } from "../support/host.js";
-import { cwdPath, fdEntry, nul, tuple4 } from "../support/records.js";
+import { cwdPath, fdEntry, nul } from "../support/records.js";
 
 const CONTAINER = `cpu=/kubepods/besteffort/pod12345/${"ab".repeat(32)}`;
 
@@ -122,79 +122,5 @@ describe("fork, exec, exit of live records", () => {
     assert.equal(p.uid, 34);
     h.run({ ...on, type: "setsid", params: [200], annex: [task({ tgid: 200, euid: 5, sid: 77 })] });
     assert.deepEqual([p.sid, p.uid], [77, 5], "the kernel's word goes first");
-  });
-});
-
-describe("captures", () => {
-  it("follow threads and fds by the events", () => {
-    const h = new TestHost();
-    const clone = (res: number, tid: number, pid: number, ptid: number, flags: number): void => {
-      h.run({
-        bare: true,
-        type: "clone",
-        tid,
-        params: [
-          res,
-          "a",
-          nul("b"),
-          tid,
-          pid,
-          ptid,
-          "/",
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          "a",
-          nul("cpu=/"),
-          flags,
-          0,
-          0,
-          tid,
-          pid,
-          0,
-        ],
-      });
-    };
-    clone(0, 300, 300, 1, 0);
-    clone(301, 300, 300, 1, 8192);
-    assert.equal(h.state.processOfThread(301)?.pid, 300);
-    const at = { bare: true, tid: 301 };
-    h.run({ ...at, type: "openat", params: [3, -100, "etc/passwd", 1, 0, 0, 9] });
-    let x = h.on({ ...at, type: "read", params: [10, new Uint8Array(3), 3, 10] });
-    assert.equal(x.fd()?.name.text(), "/etc/passwd");
-    assert.equal(x.fd()?.ino, 9n);
-    h.run({ ...at, type: "dup2", params: [4, 3, 4] });
-    h.run({ ...at, type: "close", params: [0, 3] });
-    x = h.on({ ...at, type: "read", params: [10, new Uint8Array(3), 3, 10] });
-    assert.equal(x.fd(), null);
-    h.run({ ...at, type: "socket", params: [5, 2, 1, 6, 0] });
-    x = h.on({ ...at, type: "connect", params: [0, tuple4("10.0.0.1", 4000, "10.0.0.2", 80), 5, undefined] });
-    assert.equal(x.fd()?.server.len, 4);
-    assert.equal(x.fd()?.serverPort, 80);
-    h.run({ bare: true, type: "procexit", tid: 301, params: [0, 0, 0, 0, 0] });
-    assert.equal(h.state.processOfThread(301), null);
-    h.run({ bare: true, type: "procexit", tid: 300, params: [0, 0, 0, 0, 0] });
-    assert.equal(h.state.procs.get(300), null);
-  });
-
-  it("share fds with a forked child until one side changes them", () => {
-    const h = new TestHost();
-    const clone = (tid: number, ptid: number): void => {
-      h.run({
-        bare: true,
-        type: "clone",
-        tid,
-        params: [0, "a", nul(), tid, tid, ptid, "/", 0, 0, 0, 0, 0, 0, "a", nul("cpu=/"), 0, 0, 0, tid, tid, 0],
-      });
-    };
-    clone(300, 1);
-    h.run({ bare: true, tid: 300, type: "openat", params: [3, -100, "/a", 1, 0, 0, 0] });
-    clone(310, 300);
-    h.run({ bare: true, tid: 310, type: "close", params: [0, 3] });
-    assert.ok(h.state.procs.get(300)?.fds?.get(3));
-    assert.equal(h.state.procs.get(310)?.fds?.get(3), undefined);
   });
 });
