@@ -18,7 +18,7 @@ build: build/Release/saker.node dist/.built ## build the eBPF programs, the addo
 
 .PHONY: run
 run: build ## start the sensor on this host with the shipped rules (Ctrl-C stops it)
-	@exec bin/saker -r rules/saker_rules.yaml $(ARGS)
+	@exec bin/saker -r rules/saker_rules.yaml -r rules/saker-extra_rules.yaml $(ARGS)
 
 .PHONY: test
 test: build helpers .stamps/debian-test ## run unit, property and live tests (live ones need root)

@@ -14,8 +14,16 @@ export const CALLS: string = fileURLToPath(new URL("../../calls/calls", import.m
 /** The sensor's command. */
 export const SAKER: string = join(ROOT, "bin/saker");
 
-/** The rules under test. */
-export const RULES: string = join(ROOT, "rules/saker_rules.yaml");
+/** The rules that are loaded by default. */
+export const RULES: readonly string[] = ["saker_rules.yaml", "saker-extra_rules.yaml"].map((f) =>
+  join(ROOT, "rules", f),
+);
+
+/** All rules that ship. */
+export const ALL_RULES: readonly string[] = [
+  ...RULES,
+  ...["saker-incubating_rules.yaml", "saker-sandbox_rules.yaml"].map((f) => join(ROOT, "rules", f)),
+];
 
 /** A private directory of a test file, removed at its end. */
 export interface Scratch {
