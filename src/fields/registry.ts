@@ -43,6 +43,8 @@ const MAX_SUGGESTIONS = 3;
 export class Registry implements FieldRegistry {
   private readonly byName = new Map<string, FieldDef>();
   private readonly defs: FieldDef[] = [];
+  /** What has been looked up: rules name the same fields again and again. */
+  private readonly bound = new Map<string, BoundField>();
 
   constructor(defs: readonly FieldDef[] = BUILTIN_FIELDS) {
     for (const def of defs) this.add(def);
@@ -53,6 +55,7 @@ export class Registry implements FieldRegistry {
     if (this.byName.has(def.name)) return false;
     this.byName.set(def.name, def);
     this.defs.push(def);
+    this.bound.clear();
     return true;
   }
 
@@ -62,6 +65,7 @@ export class Registry implements FieldRegistry {
     if (at < 0) this.defs.push(def);
     else this.defs[at] = def;
     this.byName.set(def.name, def);
+    this.bound.clear();
   }
 
   all(): readonly FieldDef[] {
@@ -69,6 +73,15 @@ export class Registry implements FieldRegistry {
   }
 
   lookup(text: string): BoundField | undefined {
+    let f = this.bound.get(text);
+    if (f === undefined) {
+      f = this.find(text);
+      if (f !== undefined) this.bound.set(text, f);
+    }
+    return f;
+  }
+
+  private find(text: string): BoundField | undefined {
     const open = text.indexOf("[");
     if (open >= 0) {
       const name = text.slice(0, open);

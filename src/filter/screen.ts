@@ -4,7 +4,7 @@ import type { BytesTest } from "./bytetests.js";
 import { Consequence } from "./consequence.js";
 import { type PatternSearch, PatternSet } from "./patternset.js";
 import { addRule, type RuleBits, wordsFor } from "./rulebits.js";
-import { type Check, eachCheck, type Node, type NodeTable, operandKey } from "./typed.js";
+import { type Check, eachCheck, type Node, NodeSet, type NodeTable, operandKey } from "./typed.js";
 import { type FieldOperand, isAtHand, WitnessFinder } from "./witness.js";
 
 /** A rule as it is judged on one event type. */
@@ -95,6 +95,7 @@ export class Screener {
   private readonly perField = new Map<string, Consequence>();
   private readonly demands = new Map<Node, readonly Demand[]>();
   private readonly keys = new Map<Check, string | undefined>();
+  private readonly seen = new NodeSet();
 
   constructor(
     private readonly table: NodeTable,
@@ -158,10 +159,12 @@ export class Screener {
     let list = this.demands.get(root);
     if (list === undefined) {
       const own = new Map<string, FieldOperand>();
-      eachCheck(root, (c) => {
+      const visit = (c: Check): void => {
         const key = this.attrKey(c);
         if (key !== undefined) own.set(key, c.left as FieldOperand);
-      });
+      };
+      this.seen.clear();
+      eachCheck(root, visit, this.seen);
       list = [...own]
         .map(([key, field]) => ({ key, field, node: this.consequence(key).of(root) }))
         .filter((d) => d.node !== this.table.true);

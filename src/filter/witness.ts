@@ -1,4 +1,4 @@
-import { type Check, eachCheck, type Node, type Operand } from "./typed.js";
+import { type Check, eachCheck, type Node, NodeSet, type Operand } from "./typed.js";
 
 /** A field of the event, as checks name it. */
 export type FieldOperand = Operand & { readonly kind: "field" };
@@ -48,7 +48,7 @@ export function isAtHand(f: FieldOperand): boolean {
 /** Finds the cheapest witnesses of conditions. */
 export class WitnessFinder {
   private readonly memo = new Map<Node, Witnesses | undefined>();
-  private readonly seen = new Set<Node>();
+  private readonly seen = new NodeSet();
   /** Fields met, by name: what derived fields are looked for in. */
   private readonly fields = new Map<string, FieldOperand>();
 

@@ -41,6 +41,19 @@ export function prepareLists(lists: ReadonlyMap<string, ListItem>, used: (name: 
 
 const DELIMITER = /[\s(),=]/;
 const BLANK = /\s/;
+/** The same by character code, for the first of them. */
+const DELIMITS = Uint8Array.from({ length: 128 }, (_, c) => (DELIMITER.test(String.fromCharCode(c)) ? 1 : 0));
+
+/** Call `visit` for every stretch of a text that has no delimiter in it. */
+function eachWord(text: string, visit: (start: number, end: number) => void): void {
+  let start = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const c = i < text.length ? text.charCodeAt(i) : 32;
+    if (c < 128 ? DELIMITS[c] === 0 : !BLANK.test(text[i] as string)) continue;
+    if (i > start) visit(start, i);
+    start = i + 1;
+  }
+}
 
 /** Characters that may be written while the lists of one condition are filled in, one list after the other. */
 const MAX_WRITTEN = 1 << 26;
@@ -52,9 +65,13 @@ export class ListNames {
   private readonly odd: number[] = [];
   /** By list: places of those that its own text may name. */
   private readonly within: (readonly number[] | undefined)[] = [];
+  /** 1: some list has a name of this length. Spares most words of a text a second look. */
+  private readonly lengths: Uint8Array;
 
   constructor(readonly lists: readonly ReadyList[]) {
+    this.lengths = new Uint8Array(lists.reduce((n, l) => Math.max(n, l.name.length), 0) + 1);
     lists.forEach((l, i) => {
+      this.lengths[l.name.length] = 1;
       if (DELIMITER.test(l.name)) this.odd.push(i);
       else this.order.set(l.name, i);
     });
@@ -69,10 +86,11 @@ export class ListNames {
   /** Places of the lists that a text may name. */
   in(text: string): number[] {
     const found = new Set(this.odd);
-    for (const word of text.split(DELIMITER)) {
-      const i = this.order.get(word);
+    eachWord(text, (start, end) => {
+      if (this.lengths[end - start] !== 1) return;
+      const i = this.order.get(text.slice(start, end));
       if (i !== undefined) found.add(i);
-    }
+    });
     return [...found];
   }
 
@@ -146,10 +164,10 @@ interface Change {
 function wordsOf(text: string, lists: ReadonlyMap<string, ReadyList>): (Change & { readonly name: string })[] {
   if (lists.size === 0) return [];
   const out: (Change & { readonly name: string })[] = [];
-  for (const m of text.matchAll(/[^\s(),=]+/g)) {
-    const l = lists.get(m[0]);
-    if (l !== undefined) out.push({ start: m.index, end: m.index + m[0].length, text: l.text, name: l.name });
-  }
+  eachWord(text, (start, end) => {
+    const l = lists.get(text.slice(start, end));
+    if (l !== undefined) out.push({ start, end, text: l.text, name: l.name });
+  });
   return out;
 }
 

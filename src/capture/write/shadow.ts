@@ -3,7 +3,7 @@ import { EVENTS } from "../../event/table.js";
 import { Slice } from "../../event/bytes.js";
 import { ACTIONS, Action, CLONE } from "../../state/actions.js";
 import type { Thread } from "../../state/capture/thread.js";
-import { type FdEntry, type FdInfo, FdKind, FdStatus, Role } from "../../state/fd.js";
+import { type FdEntry, FdInfo, FdKind, FdStatus, Role } from "../../state/fd.js";
 import { OPEN_NAME } from "../../state/fd-param.js";
 import type { LiveContext } from "../../state/live.js";
 import { pathsDiffer } from "../../state/path-truth.js";
@@ -15,6 +15,14 @@ const CREATES = EVENTS.map((e) => e.flags.has("CREATES_FD"));
 /** Their events say what becomes of the socket. */
 const TELLS: ReadonlySet<string> = new Set(["connect", "bind", "accept", "accept4", "socket", "listen"]);
 const TELLS_BY_CODE = EVENTS.map((e) => TELLS.has(e.name));
+/** Their annex tells of the copy: and so of what it is a copy of. */
+const DUPS = EVENTS.map((e) => e.isExit && ["dup", "dup2", "dup3"].includes(e.name));
+const OLD_FD = 1;
+/** After these, ids and directory may be others; readers of captures learn from getcwd, live it is not followed. */
+const CHANGES = EVENTS.map((e) => {
+  const action = ACTIONS[e.code] as number;
+  return e.name === "getcwd" || (action !== Action.NONE && action !== Action.EXIT && action !== Action.VM);
+});
 const EXITS = EVENTS.map((e) => e.name === "procexit");
 const MAX_ANCESTORS = 64;
 const MAX_HOPELESS = 10_000;
@@ -34,6 +42,7 @@ export class Shadow {
   private readonly hopeless = new Set<string>();
   private readonly asked = new Slice();
   private readonly theirs = new Slice();
+  private readonly copied = new FdInfo();
   private buffer: ArrayBuffer | null = null;
 
   /** @param putIn writes an event that changes state only */
@@ -59,7 +68,8 @@ export class Shadow {
       this.ensure(proc, ev.ts, 0);
       if (ev.tid !== proc.pid) this.add(cloneEvent(ev.ts, proc, ev.tid));
     }
-    if (!CREATES[ev.type]) this.explain(x, false);
+    if (DUPS[ev.type]) this.explain(x, false, ev.int(OLD_FD));
+    else if (!CREATES[ev.type]) this.explain(x, false);
   }
 
   /** The event itself. */
@@ -72,8 +82,7 @@ export class Shadow {
     const { ev, proc } = x;
     if (proc === null) return;
     if (CREATES[ev.type]) this.explain(x, true);
-    const action = ACTIONS[ev.type] as number;
-    if (action === Action.NONE || action === Action.EXIT || action === Action.VM) return;
+    if (!CHANGES[ev.type]) return;
     const t = this.known(ev.tid);
     const main = t?.main() ?? null;
     if (t === null || main === null) return;
@@ -89,7 +98,7 @@ export class Shadow {
     if (ev.annexLen === 0) return undefined;
     const name = OPEN_NAME[ev.type] as number;
     const action = ACTIONS[ev.type] as number;
-    const moves = action === Action.CHDIR || action === Action.FCHDIR;
+    const moves = action === Action.CHDIR || action === Action.FCHDIR || action === Action.EXEC;
     const tells = TELLS_BY_CODE[ev.type] as boolean;
     if (name < 0 && !moves && !tells) return undefined;
     const parts: Uint8Array[] = [];
@@ -139,12 +148,19 @@ export class Shadow {
     this.add(execEvent(ts, p));
   }
 
-  /** See that the fd of the event is known as what it is. */
-  private explain(x: LiveContext, made: boolean): void {
+  /**
+   * See that the fd of the event is known as what it is.
+   * @param num its number, if that is not the annex's
+   */
+  private explain(x: LiveContext, made: boolean, num?: number): void {
     const { ev } = x;
     const at = ev.annex(AnnexTag.FD);
     if (at < 0) return;
-    const fd = x.fd();
+    let fd = x.fd();
+    if (fd !== null && num !== undefined) {
+      this.copied.load(num, fd.store());
+      fd = this.copied;
+    }
     if (fd === null || fd.num < 0 || (fd.flags & FdFlag.CUT) !== 0) return;
     const t = this.known(ev.tid);
     if (t === null) return;

@@ -7,6 +7,7 @@ import { setCgroups, setCounts, setExe } from "./build.js";
 import type { CaptureState, Handler } from "./capture.js";
 import { cwdOf, fullPath } from "./dirfd.js";
 import { ThreadFlag } from "./flags.js";
+import { takeCwd } from "./misc.js";
 import { isNA, present, result, text, u64 } from "./params.js";
 import type { Thread } from "./thread.js";
 
@@ -45,6 +46,7 @@ export const exec: Handler = (c, x, t) => {
   setCgroups(state, ev, t);
   if (present(ev, EXEC.TTY)) t.tty = ev.uint(EXEC.TTY);
   setPath(c, x, t);
+  takeCwd(c, x, t);
   if (present(ev, EXEC.VPGID)) t.vpgid = ev.int(EXEC.VPGID);
   if (present(ev, EXEC.LOGINUID)) t.loginuid = ev.uint(EXEC.LOGINUID);
   if (present(ev, EXEC.FLAGS)) t.exeFlags = ev.uint(EXEC.FLAGS);

@@ -17,17 +17,21 @@ const ALL_CAPS = 2 ** CAPABILITIES.length - 1;
 const name = new Slice();
 const full = new Slice();
 
+/** A recording of ours says where a process is, if that is elsewhere than its events tell. */
+export function takeCwd(c: CaptureState, x: LiveContext, t: Thread): boolean {
+  const { ev } = x;
+  const real = ev.annexLen > 0 ? ev.annex(AnnexTag.CWD) : -1;
+  const main = real >= 0 ? t.main() : null;
+  if (main === null) return false;
+  c.state.setCwd(main, ev.u8, real, ev.annexEntryLen);
+  return true;
+}
+
 /** Go to a directory: of the whole process. */
 function changeDirectory(c: CaptureState, x: LiveContext, t: Thread, path: Slice): void {
   const main = t.main();
   if (main === null) return;
-  const { ev } = x;
-  // a recording of ours says where it led to, if that is elsewhere
-  const real = ev.annexLen > 0 ? ev.annex(AnnexTag.CWD) : -1;
-  if (real >= 0) {
-    c.state.setCwd(main, ev.u8, real, ev.annexEntryLen);
-    return;
-  }
+  if (takeCwd(c, x, t)) return;
   const cwd = t.cwd.bytes;
   concatPaths(x.work, cwd, 0, cwd.length, path.buf, path.off, path.len, full);
   c.state.setCwd(main, full.buf, full.off, full.len);
