@@ -85,7 +85,7 @@ export class CaptureSession {
   /** Only events of the initial state came so far. */
   private initial = true;
   private stopped = false;
-  /** Time of the last event, in two halves: a bigint for each event would cost more than all else here. */
+  /** Time of the last event, in two signed halves: a bigint for each event would cost more than all else here. */
   private lastLow = 0;
   private lastHigh = 0;
   /** Thrown by the first event, when the file was opened. */
@@ -225,8 +225,8 @@ export class CaptureSession {
         else this.initial = false;
       }
       if (summary.events++ === 0) summary.firstNs = window.dv.getBigUint64(ev, true);
-      this.lastLow = window.dv.getUint32(ev, true);
-      this.lastHigh = window.dv.getUint32(ev + 4, true);
+      this.lastLow = window.dv.getInt32(ev, true);
+      this.lastHigh = window.dv.getInt32(ev + 4, true);
       const source = type === PLUGIN_EVENT ? this.sourceOf(ev) : SYSCALL;
       const x = this.inspector.nextAt(ev, reader.cpu, source, flags, reader.annexOff, reader.annexLen);
       if (x === null) {
@@ -264,7 +264,7 @@ export class CaptureSession {
 
   private async close(): Promise<void> {
     this.inspector.done();
-    this.summary.lastNs = (BigInt(this.lastHigh) << 32n) | BigInt(this.lastLow);
+    this.summary.lastNs = (BigInt(this.lastHigh >>> 0) << 32n) | BigInt(this.lastLow >>> 0);
     this.summary.unknownEvents = this.reader.stats.unknownEvents;
     await this.chunks.return(undefined);
   }

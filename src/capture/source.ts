@@ -1,8 +1,8 @@
-import { createReadStream } from "node:fs";
+import { type FileHandle, open as openFile } from "node:fs/promises";
 import { CaptureError } from "./error.js";
 import { gunzip, isGzip } from "./gunzip.js";
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 19;
 
 /** The bytes of a capture: a path, `-` for standard input, or bytes at hand (as whole or in pieces). */
 export type CaptureSource = string | Uint8Array | AsyncIterable<Uint8Array>;
@@ -29,7 +29,7 @@ export async function* unpacked(
   const raw = counted(open(source), progress);
   const first = await atLeast(raw, 2);
   const whole = prepend(first, raw);
-  if (isGzip(first)) yield* gunzip(whole, sourceName(source));
+  if (isGzip(first)) yield* gunzip(kept(whole), sourceName(source));
   else yield* whole;
 }
 
@@ -48,13 +48,28 @@ function open(source: CaptureSource): AsyncIterable<Uint8Array> {
   return file(source);
 }
 
+/** The pieces of a file. All but the last stand in one buffer: a piece is good until the next is asked for. */
 async function* file(path: string): AsyncGenerator<Uint8Array> {
+  let handle: FileHandle | undefined;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) yield chunk as Uint8Array;
+    handle = await openFile(path, "r");
+    const buffer = new Uint8Array(CHUNK);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) return;
+      yield bytesRead === CHUNK ? buffer : buffer.slice(0, bytesRead);
+    }
   } catch (e) {
     const why = e instanceof Error ? e.message : String(e);
     throw new CaptureError({ file: path, offset: -1, block: "file" }, `cannot be read: ${why}`, e);
+  } finally {
+    await handle?.close();
   }
+}
+
+/** Pieces that stay good. */
+async function* kept(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) yield piece.slice();
 }
 
 async function* counted(source: AsyncIterable<Uint8Array>, progress: SourceProgress): AsyncGenerator<Uint8Array> {

@@ -63,6 +63,7 @@ function readFilename(x: EventContext, out: Slice): boolean {
 }
 
 function readRaw(x: EventContext, out: Slice): boolean {
+  if (x.plainRaw(out)) return true;
   const fd = x.fd();
   const param = OPEN_NAME[x.ev.type] as number;
   if (fd !== null) {

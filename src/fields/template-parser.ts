@@ -60,8 +60,12 @@ const ITEM_BY_ITEM: ReadonlySet<string> = new Set(["tolower", "toupper", "basena
 /** Longest field that is looked for, dotted argument included. */
 const MAX_NAME = 1024;
 
+/** How deep arguments may nest. */
+const MAX_DEPTH = 100;
+
 class Parser {
   private pos = 0;
+  private depth = 0;
   constructor(
     private readonly text: string,
     private readonly registry: FieldRegistry,
@@ -153,6 +157,13 @@ class Parser {
 
   private argument(): Token {
     const start = this.pos;
+    if (++this.depth > MAX_DEPTH) this.fail("invalid formatting token: nested too deeply", start);
+    const token = this.plainArgument(start);
+    this.depth--;
+    return token;
+  }
+
+  private plainArgument(start: number): Token {
     const c = this.text[start];
     if (c === '"' || c === "'") {
       const end = this.text.indexOf(c, start + 1);

@@ -126,9 +126,24 @@ function appended(x: Change): Apply {
     if (condition !== undefined) r.condition = r.condition.append(condition);
     if (text !== undefined) r.output = { ...r.output, value: `${r.output.value} ${text.value}` };
     if (desc !== undefined) r.desc = `${r.desc} ${desc}`;
-    if (tags !== undefined) r.tags = [...new Set([...r.tags, ...tags])].sort();
+    if (tags !== undefined) r.tags = withTags(r.tags, tags);
     if (exceptions !== undefined) c.appendExceptions(r, exceptions);
   };
+}
+
+/** Sorted tags and more of them, each once. */
+function withTags(tags: readonly string[], more: readonly string[]): string[] {
+  const out = [...tags];
+  for (const t of more) {
+    let at = 0;
+    for (let after = out.length; at < after; ) {
+      const middle = (at + after) >> 1;
+      if ((out[middle] as string) < t) at = middle + 1;
+      else after = middle;
+    }
+    if (out[at] !== t) out.splice(at, 0, t);
+  }
+  return out;
 }
 
 function replaced(x: Change): Apply {

@@ -1,4 +1,5 @@
 import type { FieldRegistry } from "../fields/field.js";
+import { fieldsOfSource } from "../fields/sources.js";
 import type { Expr } from "../filter/ast.js";
 import { type CheckedTrees, checkCondition } from "../filter/check.js";
 import { FilterError } from "../filter/error.js";
@@ -136,7 +137,8 @@ interface Build extends RuleSetOptions {
   readonly knownEvents: KnownEvents;
 }
 
-function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined {
+function buildRule(r: RuleItem, given: Build, warnings: Warnings): Rule | undefined {
+  const b = { ...given, registry: fieldsOfSource(given.registry, r.source) };
   const output = buildOutput(r, b, warnings);
   if (output === undefined) return undefined;
   let text: ConditionText = r.condition;

@@ -1,6 +1,6 @@
 import type { Context } from "./place.js";
 import { RULES_SCHEMA, type Schema } from "./schema.js";
-import type { YamlDoc } from "./view.js";
+import { YamlDoc } from "./view.js";
 import { isNull, type MapNode, type YamlNode } from "./yaml/node.js";
 
 /** Departures that are told of one document; the rest would only be noise. */
@@ -12,9 +12,29 @@ const MAX_COMPLAINTS = 100;
  * @returns one line for each departure; empty if there is none
  */
 export function validateSchema(root: YamlNode | null, doc: YamlDoc, top: Context): string[] {
-  const v = new Validator(doc, top);
+  if (fits(root, RULES_SCHEMA, doc, top)) return [];
+  const v = new Validator(new YamlDoc(doc.source), top);
   v.check(root, RULES_SCHEMA, "<root>");
   return v.complaints.slice(0, MAX_COMPLAINTS);
+}
+
+/** Does a document meet the schema? Without a word about where not: most do. */
+function fits(n: YamlNode | null, s: Schema, doc: YamlDoc, top: Context): boolean {
+  if (s.type !== undefined && !hasType(n, s.type)) return false;
+  if (s.enum !== undefined && !(n?.kind === "scalar" && s.enum.includes(n.text))) return false;
+  if (s.anyOf !== undefined && !s.anyOf.some((t) => t.type === undefined || hasType(n, t.type))) return false;
+  const { items, properties } = s;
+  if (items !== undefined && n?.kind === "seq") return n.items.every((i) => fits(doc.deref(i, top), items, doc, top));
+  if (properties === undefined || n?.kind !== "map") return true;
+  const names: string[] = [];
+  for (const pair of n.pairs) {
+    const key = doc.deref(pair.key, top);
+    const name = key?.kind === "scalar" ? key.text : "";
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (property === undefined || !fits(doc.deref(pair.value, top), property, doc, top)) return false;
+    if (s.required !== undefined) names.push(name);
+  }
+  return (s.required ?? []).every((r) => names.includes(r)) && n.pairs.length >= (s.minProperties ?? 0);
 }
 
 class Validator {

@@ -37,7 +37,7 @@ export function warmUp(pipeline: Pipeline, state: SystemState): void {
   const end = performance.now() + MAX_MS;
   for (let i = 0; i < ROUNDS && performance.now() < end; i++) pipeline.drain(0, buffer.byteLength);
   pipeline.forget();
-  state.firstTs = 0n;
+  state.start(0n);
 }
 
 /** One successful openat of PATHS, for reading or writing, as the kernel side would write it. */

@@ -1,5 +1,6 @@
 import { encodeText, Slice } from "../event/bytes.js";
 import { ByteWriter } from "../event/text/writer.js";
+import { isNormal } from "./paths.js";
 
 const SLASH = 47;
 const DOT = 46;
@@ -24,6 +25,11 @@ export function concatPaths(
     out.set(TOO_LONG, 0, TOO_LONG.length);
     return;
   }
+  // most paths: nothing to join, nothing to normalise
+  if (isNormal(path, off, len)) {
+    out.set(path, off, len);
+    return;
+  }
   w.reserve(baseLen + len + 1);
   const { buf } = w;
   const start = w.pos;
@@ -31,20 +37,17 @@ export function concatPaths(
   if (len > 0 && path[off] !== SLASH) for (let i = 0; i < baseLen; i++) buf[t++] = base[baseOff + i] as number;
   const emptyBase = t === start;
   const end = off + len;
-  const at = (i: number): number => (i < end ? (path[i] as number) : 0);
-  const up = (): void => {
-    if (t <= start + 1) return;
-    t--;
-    while (t >= start + 1 && buf[t - 1] !== SLASH) t--;
-  };
   for (let p = off; p < end; ) {
     const c = path[p] as number;
     const atStart = t === start || buf[t - 1] === SLASH;
     if (c === DOT && atStart) {
-      const next = at(p + 1);
-      const after = at(p + 2);
+      const next = p + 1 < end ? path[p + 1] : 0;
+      const after = p + 2 < end ? path[p + 2] : 0;
       if (next === DOT && (after === SLASH || p + 2 >= end)) {
-        up();
+        if (t > start + 1) {
+          t--;
+          while (t >= start + 1 && buf[t - 1] !== SLASH) t--;
+        }
         p += after === SLASH ? 3 : 2;
       } else if (next === SLASH) p += 2;
       else if (p + 1 >= end) p++;

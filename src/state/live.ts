@@ -11,7 +11,7 @@ import type { Thread } from "./capture/thread.js";
 import type { EventContext } from "./context.js";
 import { type FdEntry, FdInfo, FdKind, Role } from "./fd.js";
 import { FD_PARAM, OPEN_FLAGS, OPEN_NAME } from "./fd-param.js";
-import { joinPath } from "./paths.js";
+import { isPlainlyNormal, joinPath } from "./paths.js";
 import type { Process } from "./process.js";
 import type { SystemState } from "./system.js";
 
@@ -81,7 +81,7 @@ export class LiveContext implements EventContext {
       this.keptFd = undefined;
       this.proc = state.capture.threads.get(ev.tid);
     }
-    if (state.firstTs === 0n && !IS_META[ev.type]) state.firstTs = ev.ts;
+    if (!state.started && !IS_META[ev.type]) state.start(ev.ts);
   }
 
   /** Captures: look at an event again that was kept. Undone by `at`. */
@@ -188,16 +188,35 @@ export class LiveContext implements EventContext {
 
   path(param: number, out: Slice): boolean {
     if (this.resolved && this.kernelPath(param, out)) return true;
-    if (param < 0 || param >= PATHS || param >= this.ev.nparams) return false;
+    if (param < 0 || param >= PATHS || param >= this.ev.nparams || !this.findPath(param)) return false;
     const slot = this.paths[param] as Slice;
+    out.set(slot.buf, slot.off, slot.len);
+    return true;
+  }
+
+  /** Work out the lexical path of a parameter, once an event; it is in `paths` then. */
+  private findPath(param: number): boolean {
     const bit = 1 << param;
     if ((this.pathsKnown & bit) === 0) {
       this.pathsKnown |= bit;
-      if (this.lexical(param, slot)) this.pathsFound |= bit;
+      if (this.lexical(param, this.paths[param] as Slice)) this.pathsFound |= bit;
       else this.pathsFound &= ~bit;
     }
-    if ((this.pathsFound & bit) === 0) return false;
-    out.set(slot.buf, slot.off, slot.len);
+    return (this.pathsFound & bit) !== 0;
+  }
+
+  plainRaw(out: Slice): boolean {
+    const { ev } = this;
+    const name = OPEN_NAME[ev.type] as number;
+    if (name < 0 || ev.rec < 0 || name >= ev.nparams || ev.len[name] === 0) return false;
+    if (ev.annex(AnnexTag.FD) >= 0) {
+      if (ev.annexEntryKind !== FdKind.FILE && ev.annexEntryKind !== FdKind.DIRECTORY) return false;
+    } else if (ev.int(FD_PARAM[ev.type] as number) >= 0) return false;
+    if (!this.findPath(name)) return false;
+    // normalisation has handed it out as it lies
+    const { buf, off, len } = this.paths[name] as Slice;
+    if (buf !== ev.u8 || off !== ev.off[name] || len !== ev.textLen(name)) return false;
+    out.set(buf, off, len);
     return true;
   }
 
@@ -247,8 +266,9 @@ export class LiveContext implements EventContext {
       out.set(ev.u8, off, len);
       return true;
     }
-    if (len > 0 && ev.u8[off] === 47) {
-      joinPath(work, ev.u8, 0, 0, ev.u8, off, len, out);
+    if (len > 0 && ev.u8[off] === SLASH) {
+      if (isPlainlyNormal(ev.dv, off, len)) out.set(ev.u8, off, len);
+      else joinPath(work, ev.u8, 0, 0, ev.u8, off, len, out);
       return true;
     }
     const base = ev.annex(AnnexTag.BASE, param);

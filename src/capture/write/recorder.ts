@@ -169,14 +169,14 @@ export class Recorder {
 
   /**
    * Write what has happened since the last call, and wait a little if that was little.
-   * @param limit events after which to return at the latest
+   * @param most shown events after which to return at the latest
    * @returns whether there may be more at once
    */
-  async pump(out: CaptureWriter, limit = BATCH): Promise<boolean> {
+  async pump(out: CaptureWriter, most = Number.POSITIVE_INFINITY): Promise<boolean> {
     const moved = this.gather();
-    const n = this.drain(out, limit, false);
+    const n = this.drain(out, BATCH, false, this.stats.shown + most);
     if (out.full) await out.flush();
-    if (moved || n >= limit) return true;
+    if (moved || n >= BATCH) return true;
     await sleep(IDLE_MS);
     return false;
   }
@@ -230,8 +230,8 @@ export class Recorder {
     return any;
   }
 
-  private drain(out: CaptureWriter, limit: number, all: boolean): number {
-    const { merge } = this;
+  private drain(out: CaptureWriter, limit: number, all: boolean, most = Number.POSITIVE_INFINITY): number {
+    const { merge, stats } = this;
     if (merge.generation !== this.generation) {
       this.generation = merge.generation;
       this.view.attach(merge.buffer);
@@ -239,7 +239,7 @@ export class Recorder {
     }
     this.out = out;
     let n = 0;
-    for (; n < limit; n++) {
+    for (; n < limit && stats.shown < most; n++) {
       const rec = merge.next(all);
       if (rec < 0) break;
       this.view.at(rec);

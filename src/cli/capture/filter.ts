@@ -1,15 +1,13 @@
-import { Condition } from "../../capture/inspector-filter.js";
 import { CaptureSession } from "../../capture/session.js";
 import { FileSink } from "../../capture/write/sink.js";
 import { HeadKeeper, writeHidden, writeShown } from "../../capture/write/transfer.js";
 import { CaptureWriter } from "../../capture/write/writer.js";
 import { builtinRegistry } from "../../fields/registry.js";
-import { RE2 } from "../../filter/re2.js";
 import type { LiveContext } from "../../state/live.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
-import { openOutput, oneFile, outputFile } from "./options.js";
+import { filterOf, openOutput, oneFile, outputFile } from "./options.js";
 
 const FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
@@ -33,11 +31,10 @@ export async function filterCommand(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const file = oneFile(flags, "filter");
-  const text = flags.last("filter");
-  if (text === undefined)
-    throw new UsageError("saker capture filter needs --filter CONDITION, as in --filter 'proc.name = cat'");
   const registry = builtinRegistry();
-  const filter = new Condition(text, { registry, regex: RE2, eventNames: undefined });
+  const filter = filterOf(flags, registry);
+  if (filter === undefined)
+    throw new UsageError("saker capture filter needs --filter CONDITION, as in --filter 'proc.name = cat'");
   const name = outputFile(flags, "filter", [file]);
   const keepState = !flags.on("drop-state");
 

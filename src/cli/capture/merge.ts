@@ -67,7 +67,7 @@ async function look(file: string): Promise<Part> {
     if (first === 0n) first = x.ev.ts;
   });
   const { firstNs, lastNs } = session.summary;
-  return { file, first: firstNs, last: lastNs, hostname: session.machine?.hostname ?? "" };
+  return { file, first: first === 0n ? firstNs : first, last: lastNs, hostname: session.machine?.hostname ?? "" };
 }
 
 /** Files that overlap in time, directly or through others, in order of time. */

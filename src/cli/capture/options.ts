@@ -1,5 +1,11 @@
 import { resolve } from "node:path";
+import { Condition } from "../../capture/inspector-filter.js";
 import type { FileSink } from "../../capture/write/sink.js";
+import type { FieldRegistry } from "../../fields/field.js";
+import { TemplateError } from "../../fields/format.js";
+import { EventFormatter } from "../../fields/formatter.js";
+import { FilterError } from "../../filter/error.js";
+import { RE2 } from "../../filter/re2.js";
 import type { Parsed } from "../argv.js";
 import { UsageError } from "../errors.js";
 
@@ -51,6 +57,40 @@ export async function openOutput(name: string, open: () => Promise<FileSink>): P
   } catch (e) {
     throw new UsageError(`cannot write ${name}: ${(e as Error).message}`);
   }
+}
+
+/**
+ * The condition of --filter; undefined if there is none.
+ * @throws UsageError that points at what is wrong
+ */
+export function filterOf(flags: Parsed, registry: FieldRegistry): Condition | undefined {
+  const text = flags.last("filter");
+  if (text === undefined) return undefined;
+  try {
+    return new Condition(text, { registry, regex: RE2, eventNames: undefined });
+  } catch (e) {
+    if (!(e instanceof FilterError)) throw e;
+    throw new UsageError(`--filter: ${e.message}${pointed(text, e.span.start, e.suggestions)}`);
+  }
+}
+
+/**
+ * A format of lines.
+ * @throws UsageError that points at what is wrong
+ */
+export function formatOf(text: string, registry: FieldRegistry): EventFormatter {
+  try {
+    return new EventFormatter(text, registry, false);
+  } catch (e) {
+    if (!(e instanceof TemplateError)) throw e;
+    throw new UsageError(`--print: ${e.message}${pointed(text, e.offset, e.near)}`);
+  }
+}
+
+/** The text, a caret under what is wrong with it, and what may have been meant. */
+function pointed(text: string, at: number, near: readonly string[]): string {
+  const line = text.replaceAll(/\s/g, " ");
+  return `\n  ${line}\n  ${" ".repeat(at)}^${near.length === 0 ? "" : `\nDid you mean ${near.join(" or ")}?`}`;
 }
 
 /** ns since the epoch as a date with all its digits. */

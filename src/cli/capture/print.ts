@@ -1,11 +1,8 @@
-import { Condition } from "../../capture/inspector-filter.js";
 import { CaptureSession } from "../../capture/session.js";
-import { EventFormatter } from "../../fields/formatter.js";
 import { builtinRegistry } from "../../fields/registry.js";
-import { RE2 } from "../../filter/re2.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { commandHelp } from "../help.js";
-import { oneFile, whole } from "./options.js";
+import { filterOf, formatOf, oneFile, whole } from "./options.js";
 
 const DEFAULT = "*%evt.num %evt.time %evt.cpu %proc.name (%thread.tid) %evt.dir %evt.type %evt.info";
 
@@ -35,9 +32,8 @@ export async function printCommand(argv: readonly string[]): Promise<number> {
   }
   const file = oneFile(flags, "print");
   const registry = builtinRegistry();
-  const format = new EventFormatter(flags.last("print") ?? DEFAULT, registry, false);
-  const text = flags.last("filter");
-  const filter = text === undefined ? undefined : new Condition(text, { registry, regex: RE2, eventNames: undefined });
+  const format = formatOf(flags.last("print") ?? DEFAULT, registry);
+  const filter = filterOf(flags, registry);
   const most = whole(flags, "events", "a count of lines") ?? Number.POSITIVE_INFINITY;
   const mode = flags.on("json") ? "json" : "normal";
   const out = new Output();

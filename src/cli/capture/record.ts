@@ -1,15 +1,13 @@
 import { rmSync } from "node:fs";
-import { Condition } from "../../capture/inspector-filter.js";
 import { Recorder, type RecordStats } from "../../capture/write/recorder.js";
 import { FileSink } from "../../capture/write/sink.js";
 import { CaptureWriter } from "../../capture/write/writer.js";
 import { builtinRegistry } from "../../fields/registry.js";
-import { RE2 } from "../../filter/re2.js";
 import { SensorError } from "../../sensor/errors.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
-import { openOutput, positive, whole } from "./options.js";
+import { filterOf, openOutput, positive, whole } from "./options.js";
 
 const FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
@@ -62,9 +60,7 @@ export async function recordCommand(argv: readonly string[]): Promise<number> {
   if (rings !== undefined && rings > 16) throw new UsageError("--rings: there may be 16 at most");
   if (buffer !== undefined && (buffer & (buffer - 1)) !== 0)
     throw new UsageError(`--buffer wants a power of two; it is '${buffer}'`);
-  const text = flags.last("filter");
-  const filter =
-    text === undefined ? undefined : new Condition(text, { registry: builtinRegistry(), regex: RE2, eventNames: undefined });
+  const filter = filterOf(flags, builtinRegistry());
   const gzip = flags.on("gzip");
   const name = flags.last("output") ?? defaultName(gzip);
   if (name === "-" && limits.keep !== undefined) throw new UsageError("--rotate needs a file: -o FILE");
@@ -103,7 +99,7 @@ async function record(recorder: Recorder, files: Files, limits: Limits): Promise
     while (!stopping && performance.now() < end) {
       const left = limits.events - recorder.stats.shown;
       if (left <= 0) break;
-      await recorder.pump(files.writer, Math.min(left, 20_000));
+      await recorder.pump(files.writer, left);
       if (files.writer.bytes < limits.bytes) continue;
       if (limits.keep === undefined) break;
       await files.next();

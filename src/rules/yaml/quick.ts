@@ -1,15 +1,15 @@
 // A quick reader for the part of YAML that rules files are written in: block sequences and mappings with plain keys,
-// scalars in every style, sequences in brackets, comments. It gives exactly what the YAML library gives, or nothing:
-// whatever is rare (anchors, tags, braces, tabs, documents) or wrong is left to the library. A property test holds
+// scalars in every style, collections in brackets and braces, comments. It gives exactly what the YAML library gives, or nothing:
+// whatever is rare (anchors, tags, tabs, several documents) or wrong is left to the library. A property test holds
 // the two against each other.
 import { Cursor, HASH, UNSURE } from "./cursor.js";
-import type { MapNode, Pair, ScalarNode, SeqNode, YamlNode } from "./node.js";
-import { inline } from "./scalars.js";
+import { atFlow, flow, keyAt } from "./flow.js";
+import type { MapNode, Pair, SeqNode, YamlNode } from "./node.js";
+import { scalar } from "./scalars.js";
 
 const MAX_DEPTH = 50;
 /** Tabs, carriage returns, marks of byte order and the like. */
 const UNUSUAL = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd]/;
-const KEY = /[A-Za-z_][\w.-]*:(?=[ \n]|$)/y;
 
 /** The root of the only document of a text; undefined if the library has to look at it. */
 export function readQuick(text: string): YamlNode | undefined {
@@ -77,7 +77,8 @@ class Reader {
     const { column } = c;
     const pairs: Pair[] = [];
     do {
-      const key = this.key();
+      const key = keyAt(c);
+      if (key === undefined) throw UNSURE;
       pairs.push({ key, value: this.value(column) });
       c.skip();
     } while (this.goesOn(column));
@@ -85,21 +86,11 @@ class Reader {
     return { kind: "map", pairs, start };
   }
 
-  private key(): ScalarNode {
-    const { c } = this;
-    KEY.lastIndex = c.pos;
-    if (!KEY.test(c.text)) throw UNSURE;
-    const start = c.pos;
-    const end = KEY.lastIndex - 1;
-    c.pos = end + 1;
-    return { kind: "scalar", text: c.text.slice(start, end), plain: true, start, end };
-  }
-
   /** The value behind the colon of a key in a column. */
   private value(column: number): YamlNode {
     const { c } = this;
     c.blanks();
-    if (!c.restIsEmpty()) return inline(c, column);
+    if (!c.restIsEmpty()) return this.inline(column);
     const start = c.pos;
     c.skip();
     if (!c.atEnd) {
@@ -116,10 +107,22 @@ class Reader {
   private node(parent: number, from: number): YamlNode {
     const { c } = this;
     if (c.atDash()) return this.seq();
-    KEY.lastIndex = c.pos;
-    if (KEY.test(c.text)) return this.map();
+    const at = c.pos;
+    if (keyAt(c) !== undefined) {
+      c.pos = at;
+      return this.map();
+    }
     // a comment between a mark and a scalar can mislead the library about the scalar's indentation
     for (let i = from; i < c.pos; i++) if (c.code(i) === HASH) throw UNSURE;
-    return inline(c, parent);
+    return this.inline(parent);
+  }
+
+  /** Whatever is no block collection. */
+  private inline(parent: number): YamlNode {
+    const { c } = this;
+    if (!atFlow(c)) return scalar(c, parent);
+    const collection = flow(c, parent, 0);
+    c.endOfLine();
+    return collection;
   }
 }

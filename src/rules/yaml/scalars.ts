@@ -1,16 +1,12 @@
 import { COLON, type Cursor, DASH, END, HASH, NEWLINE, SPACE, UNSURE } from "./cursor.js";
-import type { ScalarNode, SeqNode } from "./node.js";
+import type { ScalarNode } from "./node.js";
 
-const MAX_FLOW_DEPTH = 50;
 /** What a scalar without quotes does not begin with; the dash only if a blank follows. */
 const NOT_FIRST = codes(",[]{}#&*!|>'\"%@`?:");
 const FLOW = codes(",[]{}");
-const DOUBLE = 34;
-const SINGLE = 39;
+export const DOUBLE = 34;
+export const SINGLE = 39;
 const BACKSLASH = 92;
-const OPEN = 91;
-const CLOSE = 93;
-const COMMA = 44;
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", '"': '"', "\\": "\\", "/": "/" };
 
 function codes(chars: string): Uint8Array {
@@ -38,16 +34,11 @@ function fold(text: string): string {
 }
 
 /**
- * A value that is not a block collection.
+ * A scalar outside brackets.
  * @param parent column that its further lines must be beyond
  */
-export function inline(c: Cursor, parent: number): ScalarNode | SeqNode {
+export function scalar(c: Cursor, parent: number): ScalarNode {
   switch (c.text[c.pos]) {
-    case "[": {
-      const seq = flow(c, parent, 0);
-      c.endOfLine();
-      return seq;
-    }
     case "'":
     case '"': {
       const s = quoted(c, parent);
@@ -86,6 +77,14 @@ function plainLine(c: Cursor, inFlow: boolean): number {
   }
 }
 
+/** A scalar without quotes in brackets: never longer than a line, or else the library looks at it. */
+export function flowPlain(c: Cursor): ScalarNode {
+  first(c, true);
+  const start = c.pos;
+  const end = plainLine(c, true);
+  return { kind: "scalar", text: c.text.slice(start, end), plain: true, start, end };
+}
+
 function plain(c: Cursor, parent: number): ScalarNode {
   first(c, false);
   const start = c.pos;
@@ -105,7 +104,8 @@ function plain(c: Cursor, parent: number): ScalarNode {
   return { kind: "scalar", text: fold(c.text.slice(start, end)), plain: true, start, end };
 }
 
-function quoted(c: Cursor, parent: number): ScalarNode {
+/** A scalar in quotes. */
+export function quoted(c: Cursor, parent: number): ScalarNode {
   const start = c.pos;
   const mark = c.code(start);
   let escapes = false;
@@ -142,42 +142,6 @@ function withoutEscapes(text: string, mark: number): string {
     if (to === undefined) throw UNSURE;
     return to;
   });
-}
-
-/** `[a, b]`. */
-function flow(c: Cursor, parent: number, depth: number): SeqNode {
-  if (depth > MAX_FLOW_DEPTH) throw UNSURE;
-  const start = c.pos++;
-  const items: SeqNode["items"] = [];
-  for (;;) {
-    flowSkip(c, parent, depth);
-    let code = c.code(c.pos);
-    if (code !== CLOSE) {
-      items.push(flowItem(c, code, parent, depth));
-      flowSkip(c, parent, depth);
-      code = c.code(c.pos);
-    }
-    c.pos++;
-    if (code === CLOSE) return { kind: "seq", items, start };
-    if (code !== COMMA) throw UNSURE;
-  }
-}
-
-function flowItem(c: Cursor, code: number, parent: number, depth: number): ScalarNode | SeqNode {
-  if (code === OPEN) return flow(c, parent, depth + 1);
-  if (code === SINGLE || code === DOUBLE) return quoted(c, parent);
-  first(c, true);
-  const start = c.pos;
-  const end = plainLine(c, true);
-  return { kind: "scalar", text: c.text.slice(start, end), plain: true, start, end };
-}
-
-/** To the next token of a flow sequence. Only its last bracket may stand right under the parent. */
-function flowSkip(c: Cursor, parent: number, depth: number): void {
-  const { line } = c;
-  c.skip();
-  if (c.line === line || c.column > parent) return;
-  if (c.column !== parent || depth > 0 || c.code(c.pos) !== CLOSE) throw UNSURE;
 }
 
 /** `|` and `>`. */

@@ -130,7 +130,7 @@ const procexit: Handler = (c, x, t) => {
   const { ev } = x;
   if (t.group !== null && !t.dead) t.group.died();
   t.flags |= ThreadFlag.CLOSED;
-  c.removeLater(c.tidOf(ev));
+  c.removeLater(c.tidOf(ev), ev.tsNumber);
   if (t.children.length === 0) return;
   if (ev.nparams <= 4) t.reaperTid = -1;
   else if (present(ev, 4)) t.reaperTid = ev.int(4);

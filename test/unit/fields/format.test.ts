@@ -60,6 +60,15 @@ describe("output formats", () => {
     const all = compileTemplate("%toupper(proc.pname)", reg, { transformed: true });
     assert.deepEqual(all.values(x), { "proc.pname": "init", "toupper(proc.pname)": "INIT" });
   });
+  it("do not nest without end", () => {
+    for (const [open, close] of [
+      ["(", ")"],
+      ["toupper(", ")"],
+    ] as const) {
+      const text = `%join(',', (${open.repeat(30_000)}proc.name${close.repeat(30_000)}))`;
+      assert.throws(() => compileTemplate(text, reg), /nested too deeply/);
+    }
+  });
   it("stop at the first absent value when asked to", () => {
     const t = (s: string): string => compileTemplate(s, reg, { stopAtAbsent: true }).render(x);
     assert.equal(t("start %proc.name %evt.asynctype end"), "start cat ");
