@@ -25,7 +25,15 @@ const LINES = { eventsPerSecond: 3e6, growth: 1.1 };
 
 const string = { type: "string" } as const;
 const { values: args } = parseArgs({
-  options: { rules: string, events: string, file: string, old: string, rounds: string, json: string, keep: { type: "boolean" } },
+  options: {
+    rules: string,
+    events: string,
+    file: string,
+    old: string,
+    rounds: string,
+    json: string,
+    keep: { type: "boolean" },
+  },
 });
 const rules = args.rules ?? (existsSync(UPSTREAM) ? UPSTREAM : OWN);
 const least = Number(args.events ?? 3_000_000);
@@ -45,7 +53,8 @@ async function bench(): Promise<void> {
   const none = join(dir, "few.scap");
   await head(whole.file, none, 10);
 
-  const replay = (file: string): Promise<Usage> => measured(SAKER, ["-e", file, "-r", rules, "-o", "stdout_output.enabled=false"]);
+  const replay = (file: string): Promise<Usage> =>
+    measured(SAKER, ["-e", file, "-r", rules, "-o", "stdout_output.enabled=false"]);
   const starts: Usage[] = [];
   const runs: Usage[] = [];
   const quarters: Usage[] = [];
@@ -64,10 +73,23 @@ async function bench(): Promise<void> {
     `saker -e      ${whole.events} events, ${(whole.bytes / 1e6).toFixed(0)} MB: user ${run.userSeconds.toFixed(2)} s (of which ${start.userSeconds.toFixed(2)} s to start), system ${run.systemSeconds.toFixed(2)} s`,
   );
   console.log(`              ${mega(gross)} M events/s of user CPU, ${mega(net)} M without the start`);
-  console.log(`memory        ${q.peakMiB.toFixed(0)} MiB at ${quarter.events} events, ${run.peakMiB.toFixed(0)} MiB at all`);
+  console.log(
+    `memory        ${q.peakMiB.toFixed(0)} MiB at ${quarter.events} events, ${run.peakMiB.toFixed(0)} MiB at all`,
+  );
   const sysdig = await besideSysdig();
   if (args.json !== undefined) {
-    const out = { events: whole.events, bytes: whole.bytes, copies: whole.copies, rules, gross, net, start, run, quarter: q, sysdig };
+    const out = {
+      events: whole.events,
+      bytes: whole.bytes,
+      copies: whole.copies,
+      rules,
+      gross,
+      net,
+      start,
+      run,
+      quarter: q,
+      sysdig,
+    };
     writeFileSync(args.json, `${JSON.stringify(out, (k, v) => (k === "stdout" ? undefined : v), 2)}\n`);
   }
   const slow = net < LINES.eventsPerSecond;
@@ -141,7 +163,8 @@ async function besideSysdig(): Promise<unknown> {
   // a filter that nothing passes: reading, state and filter without printing
   const theirs = await measured(sysdig, ["-r", file, "evt.num=0"]);
   const ours = await measured(SAKER, ["-e", file, "-r", rules, "-o", "stdout_output.enabled=false"]);
-  const rate = (u: Usage): string => `${mega(events / u.userSeconds)} M events/s of user CPU, ${u.peakMiB.toFixed(0)} MiB`;
+  const rate = (u: Usage): string =>
+    `${mega(events / u.userSeconds)} M events/s of user CPU, ${u.peakMiB.toFixed(0)} MiB`;
   console.log(`old capture   ${events} events: ${old}, repeated ${copies} times with later times`);
   console.log(`sysdig -r     ${rate(theirs)}, with a filter that nothing passes`);
   console.log(`saker -e      ${rate(ours)}, with all rules, start included`);

@@ -42,7 +42,8 @@ export async function recordLoads(file: string, loads: readonly (readonly string
     recorder.abandon();
     await out.close();
   }
-  if (recorder.stats.dropped > 0) console.log(`recording lost ${recorder.stats.dropped} events: it is none the worse as a mix`);
+  if (recorder.stats.dropped > 0)
+    console.log(`recording lost ${recorder.stats.dropped} events: it is none the worse as a mix`);
   return { file, events: out.events, bytes: statSync(file).size, copies: 1 };
 }
 
@@ -75,31 +76,44 @@ export async function repeat(from: Made, file: string, least: number): Promise<M
   return { file, events: out.events, bytes: statSync(file).size, copies };
 }
 
-/** Repeat the event blocks of a capture as they are, of whatever version, with times that go on. */
+/**
+ * Repeat the event blocks of a capture as they are, of whatever version, with times that go on. Only calls with both their
+ * events are taken: at the seams an exit would otherwise follow another call's enter.
+ */
 export function repeatOld(from: string, to: string, least: number): { events: number; copies: number } {
   const raw = readFileSync(from);
   const all = raw[0] === 0x1f ? gunzipSync(raw) : raw;
   const dv = new DataView(all.buffer, all.byteOffset, all.byteLength);
+  const blocks: { at: number; end: number; ev: number; whole: boolean }[] = [];
+  const entered = new Map<bigint, number>();
   let begin = -1;
-  const times: number[] = [];
-  let at = 0;
-  while (at + 8 <= all.length) {
+  for (let at = 0; at + 8 <= all.length; at += dv.getUint32(at + 4, true)) {
     const type = blockType(dv.getUint32(at, true));
-    if (type?.kind === BlockKind.EVENT) {
-      if (begin < 0) begin = at;
-      times.push(at + 8 + (type.flags ? 6 : 2));
+    if (type?.kind !== BlockKind.EVENT) continue;
+    if (begin < 0) begin = at;
+    const ev = at + 8 + (type.flags ? 6 : 2);
+    const tid = dv.getBigUint64(ev + EVENT.TID, true);
+    const code = dv.getUint16(ev + EVENT.TYPE, true);
+    const block = { at, end: at + dv.getUint32(at + 4, true), ev, whole: false };
+    const i = blocks.push(block) - 1;
+    const enter = blocks[entered.get(tid) ?? -1];
+    entered.delete(tid);
+    if (code % 2 === 0) entered.set(tid, i);
+    else if (enter !== undefined && dv.getUint16(enter.ev + EVENT.TYPE, true) === code - 1) {
+      enter.whole = true;
+      block.whole = true;
     }
-    at += dv.getUint32(at + 4, true);
   }
-  const ts = (i: number): bigint => dv.getBigUint64(times[i] as number, true);
-  const span = ts(times.length - 1) - ts(0) + 1_000_000n;
-  const copies = Math.ceil(least / times.length);
+  const whole = blocks.filter((b) => b.whole);
+  const ts = (i: number): bigint => dv.getBigUint64(whole.at(i)?.ev ?? 0, true);
+  const span = ts(-1) - ts(0) + 1_000_000n;
+  const copies = Math.ceil(least / whole.length);
   const fd = openSync(to, "w");
-  writeSync(fd, all, 0, at);
-  for (let i = 1; i < copies; i++) {
-    for (const t of times) dv.setBigUint64(t, dv.getBigUint64(t, true) + span, true);
-    writeSync(fd, all, begin, at - begin);
+  writeSync(fd, all, 0, begin);
+  for (let i = 0; i < copies; i++) {
+    writeSync(fd, Buffer.concat(whole.map((b) => all.subarray(b.at, b.end))));
+    for (const b of whole) dv.setBigUint64(b.ev, dv.getBigUint64(b.ev, true) + span, true);
   }
   closeSync(fd);
-  return { events: times.length * copies, copies };
+  return { events: whole.length * copies, copies };
 }

@@ -35,7 +35,8 @@ export async function measured(program: string, args: readonly string[]): Promis
   const code = await new Promise((resolve) => child.once("close", resolve));
   clearInterval(timer);
   const m = /@@ ([\d.]+) ([\d.]+)/.exec(stderr);
-  if (code !== 0 || m === null) throw new Error(`${program} ${args.join(" ")}: exit status ${code}\n${stderr.slice(-2000)}`);
+  if (code !== 0 || m === null)
+    throw new Error(`${program} ${args.join(" ")}: exit status ${code}\n${stderr.slice(-2000)}`);
   return {
     userSeconds: Number(m[1]),
     systemSeconds: Number(m[2]),

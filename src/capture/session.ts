@@ -8,9 +8,9 @@ import { CaptureError } from "./error.js";
 import { Inspector, type InspectorOptions } from "./inspector.js";
 import { StateLoader } from "./load.js";
 import type { MachineInfo, MetadataSink } from "./metadata.js";
-import { tee } from "./tee.js";
 import { CaptureReader, ROOM } from "./reader.js";
 import { type CaptureSource, type SourceProgress, sourceName, unpacked } from "./source.js";
+import { tee } from "./tee.js";
 
 export interface CaptureOptions extends InspectorOptions {
   /** Keep the pace of the recording instead of full speed. */

@@ -1,7 +1,10 @@
-import { type FileHandle, open as openFile } from "node:fs/promises";
+import { close, open as openFd, read } from "node:fs";
+import { promisify } from "node:util";
 import { CaptureError } from "./error.js";
 import { gunzip, isGzip } from "./gunzip.js";
 
+const openFile = promisify(openFd);
+const readFile = promisify(read);
 const CHUNK = 1 << 19;
 
 /** The bytes of a capture: a path, `-` for standard input, or bytes at hand (as whole or in pieces). */
@@ -50,12 +53,13 @@ function open(source: CaptureSource): AsyncIterable<Uint8Array> {
 
 /** The pieces of a file. All but the last stand in one buffer: a piece is good until the next is asked for. */
 async function* file(path: string): AsyncGenerator<Uint8Array> {
-  let handle: FileHandle | undefined;
+  let fd = -1;
   try {
-    handle = await openFile(path, "r");
+    // no FileHandle: Node complains of those that are collected, as those of captures are that nobody reads to the end
+    fd = await openFile(path, "r");
     const buffer = new Uint8Array(CHUNK);
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK);
+      const { bytesRead } = await readFile(fd, buffer, 0, CHUNK, null);
       if (bytesRead === 0) return;
       yield bytesRead === CHUNK ? buffer : buffer.slice(0, bytesRead);
     }
@@ -63,7 +67,7 @@ async function* file(path: string): AsyncGenerator<Uint8Array> {
     const why = e instanceof Error ? e.message : String(e);
     throw new CaptureError({ file: path, offset: -1, block: "file" }, `cannot be read: ${why}`, e);
   } finally {
-    await handle?.close();
+    if (fd >= 0) close(fd);
   }
 }
 

@@ -4,9 +4,9 @@ import type { LoadedConfig } from "../config/config.js";
 import type { Engine } from "../engine/engine.js";
 import type { OutputTemplate } from "../fields/format.js";
 import { AlertFormatter, type AlertRule } from "../output/line.js";
+import { pathsDiffer } from "../state/path-truth.js";
 import { DROP_RULE, DropMonitor } from "./drops.js";
 import { openSinks } from "./sinks.js";
-import { pathsDiffer } from "../state/path-truth.js";
 import { AlertCounts } from "./summary.js";
 import type { TextLog } from "./textlog.js";
 

@@ -194,8 +194,8 @@ export class Engine {
    * @returns how many rules match; their indices are in {@link hits}
    */
   process(x: EventContext, ruleset?: string): number {
-    // a write costs more than a look
     if (ruleset !== undefined) this.active = this.ruleset(ruleset);
+    // a write costs more than a look
     else if (this.active !== this.main) this.active = this.main;
     return this.active.process(x);
   }

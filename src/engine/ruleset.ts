@@ -110,12 +110,16 @@ export class Ruleset {
     const type = x.ev.type;
     const { events } = this;
     events[type] = (events[type] as number) + 1;
-    const judge = x.source === SYSCALL ? this.judges[type] : this.bySource.get(x.source)?.judges[type];
+    const judge = x.source === SYSCALL ? this.judges[type] : this.judgeOf(x.source, type);
     x.resolved = false;
     const n = judge === undefined ? 0 : judge(x, this.hits, 0);
     if (n > 0) this.record(n, x);
     this.count = n;
     return n;
+  }
+
+  private judgeOf(source: string, type: number): Judge | undefined {
+    return this.bySource.get(source)?.judges[type];
   }
 
   private record(n: number, x: EventContext): void {

@@ -42,6 +42,9 @@ export interface CompiledRules {
 /** Checks in one function; V8 does not optimise functions that grow far beyond this. */
 const MAX_CHECKS = 250;
 
+/** So few rules are not worth a screen. */
+const UNSCREENED = Number(process.env.UNS ?? 1);
+
 /** Compile rules, given in order of evaluation. */
 export function compileRules(rules: readonly RuleCondition[], options: CompileOptions): CompiledRules {
   const interpreter = new Interpreter(options.regex);
@@ -155,6 +158,7 @@ class Builder {
 
   /** One function for all rules: it turns most of them away, and calls others for the rest if those are too many. */
   judge(rules: readonly Specialised[]): Judge {
+    if (rules.length <= UNSCREENED) return this.plain(rules);
     const screen = this.screener.screen(rules);
     const parts = split(rules);
     const small = parts.length === 1 ? parts[0] : undefined;
@@ -167,6 +171,13 @@ class Builder {
         this.first,
       );
     }
+    return buildJudge(e.source(), e.constants);
+  }
+
+  /** Rules too few to be turned away together: each is judged from its first test on. */
+  private plain(rules: readonly Specialised[]): Judge {
+    const e = new Emitter(this.shared, countUses(rules));
+    for (const r of rules) e.rule(r.index, r.root, this.first);
     return buildJudge(e.source(), e.constants);
   }
 

@@ -7,7 +7,7 @@ import { addressesTest, listTest, portsTest, someAttr, someNumber } from "./grou
 import type { Interpreter } from "./interpret.js";
 import { bigTest, bytesTest, numberTest } from "./predicates.js";
 import type { RegexEngine } from "./regex.js";
-import { allRules, isEmpty, type RuleBits } from "./rulebits.js";
+import { allRules, isEmpty, isSame, type RuleBits } from "./rulebits.js";
 import type { Screen, Searches } from "./screen.js";
 import { type Check, type Node, type Operand, operandKey } from "./typed.js";
 
@@ -97,7 +97,10 @@ export class Emitter {
     for (const f of s.fields) {
       const value = this.local(f.field, f.field.field);
       const b = value.buffers[0];
-      const finds = f.finders.map((k) => `${this.constant(k)}.find(${b}.buf,${b}.off,${b}.len,${found});`);
+      const finds = f.searches.map((k) => {
+        const find = `${this.constant(k.finder)}.find(${b}.buf,${b}.off,${b}.len,${found});`;
+        return isSame(k.rules, f.need) ? find : `if((${anyOf(k.rules)})!==0)${find}`;
+      });
       this.body.push(`if((${anyOf(f.need)})!==0&&${value.read}===2){${finds.join("")}}`);
     }
     this.body.push(`${words.map((w) => `w${w}&=${found}[${w}];`).join("")}${stop}}`);

@@ -6,6 +6,12 @@ import type { Witness } from "./witness.js";
 
 /** Looks for witnesses in a value; adds the rules that found one. */
 export interface PatternSearch {
+  readonly finder: PatternFinder;
+  /** The rules that it can find. */
+  readonly rules: RuleBits;
+}
+
+export interface PatternFinder {
   find(buf: Uint8Array, off: number, len: number, found: RuleBits): void;
 }
 
@@ -42,24 +48,40 @@ export class PatternSet {
 
   /** The searches that find all that was added. */
   build(): PatternSearch[] {
-    const of = (how: Witness["how"]) => [...(this.byKind.get(how)?.values() ?? [])];
+    const of = (how: Witness["how"]): Needle[] => [...(this.byKind.get(how)?.values() ?? [])];
     const out: PatternSearch[] = [];
-    const tree = (step: 1 | -1, kinds: readonly LiteralKind[]): void => {
-      const t = new PrefixTree(step, this.words);
-      for (const kind of kinds) for (const n of of(kind === "begins" && step === -1 ? "ends" : kind)) t.add(n.text, kind, n.rules);
-      if (!t.empty) out.push(t);
+    const put = (needles: readonly Needle[], make: () => PatternFinder): void => {
+      if (needles.length === 0) return;
+      const rules = new Int32Array(this.words);
+      for (const n of needles) addAll(rules, n.rules);
+      out.push({ finder: make(), rules });
     };
-    tree(1, ["is", "begins", "below"]);
-    tree(-1, ["begins"]);
-    if (of("has").length > 0) out.push(substrings(of("has"), false));
-    if (of("hasFolded").length > 0) out.push(substrings(of("hasFolded"), true));
-    for (const [test, rules] of this.tests) {
-      out.push({
-        find: (buf, off, len, found) => {
-          if (test(buf, off, len)) addAll(found, rules);
-        },
+    const tree = (step: 1 | -1, literals: Partial<Record<LiteralKind, readonly Needle[]>>): void => {
+      put(Object.values(literals).flat(), () => {
+        const t = new PrefixTree(step, this.words);
+        for (const [kind, list] of Object.entries(literals)) {
+          for (const n of list) t.add(n.text, kind as LiteralKind, n.rules);
+        }
+        return t;
       });
-    }
+    };
+    tree(1, { is: of("is"), begins: of("begins"), below: of("below") });
+    tree(-1, { begins: of("ends") });
+    put(of("has"), () => substrings(of("has"), false));
+    put(of("hasFolded"), () => substrings(of("hasFolded"), true));
+    for (const [test, rules] of this.tests) out.push({ finder: new TestSearch(test, rules), rules });
     return out;
+  }
+}
+
+/** A test of its own. */
+class TestSearch implements PatternFinder {
+  constructor(
+    private readonly test: BytesTest,
+    private readonly rules: RuleBits,
+  ) {}
+
+  find(buf: Uint8Array, off: number, len: number, found: RuleBits): void {
+    if (this.test(buf, off, len)) addAll(found, this.rules);
   }
 }

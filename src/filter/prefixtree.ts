@@ -17,7 +17,6 @@ export class PrefixTree {
   private odd: OddPaths | undefined = undefined;
   /** Some literal has two slashes in a row. */
   private doubled = false;
-  empty = true;
 
   /** @param step 1 to walk from the first byte on, -1 from the last byte back */
   constructor(
@@ -28,7 +27,6 @@ export class PrefixTree {
   /** Add a literal, seen in the tree's direction. Those of kind `below` have no needless slashes, and no globs. */
   add(lit: Uint8Array, kind: LiteralKind, rules: RuleBits): void {
     const text = this.step === 1 ? lit : lit.slice().reverse();
-    this.empty = false;
     this.doubled ||= text.some((b, i) => b === SLASH && text[i + 1] === SLASH);
     if (kind === "below") {
       this.odd ??= new OddPaths();

@@ -30,3 +30,7 @@ export function complement(bits: RuleBits): RuleBits {
 export function isEmpty(bits: RuleBits): boolean {
   return bits.every((w) => w === 0);
 }
+
+export function isSame(a: RuleBits, b: RuleBits): boolean {
+  return a.every((w, i) => w === b[i]);
+}

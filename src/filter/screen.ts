@@ -34,7 +34,7 @@ export interface Searches {
   /** Where the witnesses of the rules of `need` are looked for. */
   readonly fields: readonly {
     readonly field: FieldOperand;
-    readonly finders: readonly PatternSearch[];
+    readonly searches: readonly PatternSearch[];
     readonly need: RuleBits;
   }[];
   /** Rules that are out unless a search finds them. */
@@ -206,7 +206,7 @@ export class Screener {
         f.set.add(one, rule, () => this.testOf(one.check));
       }
     });
-    const fields = [...found.values()].map(({ field, need, set }) => ({ field, need, finders: set.build() }));
+    const fields = [...found.values()].map(({ field, need, set }) => ({ field, need, searches: set.build() }));
     return { wanting, fields };
   }
 }

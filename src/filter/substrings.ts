@@ -5,8 +5,17 @@ const BITS = 12;
 const MASK = (1 << BITS) - 1;
 /** Longest window: shifts are bytes. */
 const MAX_WINDOW = 250;
-/** Bytes that paths and command lines are made of: what a shift is worth is judged by them. */
-const COMMON = Buffer.from("abcdefghijklmnopqrstuvwxyz/._-0123456789", "latin1");
+/** Bytes that paths and command lines are made of, the frequent ones more than once: what a shift is worth. */
+const COMMON = Buffer.from("//////aabccddeeeffgghiiijkllmmnnoooppqrrrsssttttuuvwxyz..__--0123456789", "latin1");
+/** What an unusual shift costs, in usual ones: the processor has guessed wrong. */
+const SURPRISE = 12;
+
+/** What a step costs that looks at two bytes, in steps that look at one. */
+const PAIR = 1.6;
+/** Pairs of bytes that paths and command lines are made of, about. */
+const PAIRS = 600;
+/** Longer windows are not compared by what they cost. */
+const MAX_CHOSEN = 16;
 
 /** A substring and the rules that it is for. */
 export interface Needle {
@@ -27,8 +36,9 @@ interface Finder {
  */
 export function substrings(needles: readonly Needle[], fold: boolean): Finder {
   if (fold) return new FoldedSearch(needles);
-  const bytes = new ByteSearch(needles);
-  return bytes.worth >= 0.5 ? bytes : new PairSearch(needles);
+  const { window, cost } = bestWindow(needles);
+  const bytes = new ByteSearch(needles, window);
+  return bytes.crowded || cost > pairCost(needles) ? new PairSearch(needles) : bytes;
 }
 
 function windowOf(needles: readonly Needle[]): number {
@@ -53,17 +63,40 @@ function verify(bucket: readonly Needle[], buf: Uint8Array, start: number, end: 
   }
 }
 
+/** The window, a part of the shortest needle, with which a search by its last byte costs the least. */
+function bestWindow(needles: readonly Needle[]): { window: number; cost: number } {
+  const best = { window: 1, cost: Number.POSITIVE_INFINITY };
+  for (let m = Math.min(windowOf(needles), MAX_CHOSEN); m > 0; m--) {
+    const unusual = new Set(needles.flatMap((n) => [...n.text.subarray(0, m)]));
+    const met = COMMON.reduce((k, b) => k + (unusual.has(b) ? 1 : 0), 0) / COMMON.length;
+    const cost = (1 + SURPRISE * met) / m;
+    if (cost < best.cost) Object.assign(best, { window: m, cost });
+  }
+  return best;
+}
+
+/** What a search by pairs costs a byte, as {@link bestWindow} counts. */
+function pairCost(needles: readonly Needle[]): number {
+  const m = windowOf(needles);
+  if (m === 1) return Number.POSITIVE_INFINITY;
+  const pairs = new Set<number>();
+  for (const { text } of needles) for (let i = 1; i < m; i++) pairs.add(pair(text[i - 1] as number, text[i] as number));
+  return (PAIR + SURPRISE * Math.min(1, pairs.size / PAIRS)) / (m - 1);
+}
+
 /** Shifts by the last byte of the window (Horspool): the fastest while the substrings are few. */
 class ByteSearch implements Finder {
   private readonly shifts = new Uint8Array(256);
   private readonly buckets = new Array<Needle[] | undefined>(256).fill(undefined);
-  private readonly window: number;
-  /** Mean shift over common bytes, as a part of the window. */
-  readonly worth: number;
+  /** Too many needles have to be compared at some places. */
+  readonly crowded: boolean;
 
-  constructor(needles: readonly Needle[]) {
-    const m = windowOf(needles);
-    this.window = m;
+  /** @param window bytes of each needle that are searched for; the rest is only compared */
+  constructor(
+    needles: readonly Needle[],
+    private readonly window: number,
+  ) {
+    const m = window;
     this.shifts.fill(m);
     for (const n of needles) {
       for (let i = 0; i < m; i++) {
@@ -72,9 +105,7 @@ class ByteSearch implements Finder {
       }
       put(this.buckets, n.text[m - 1] as number, n);
     }
-    const total = COMMON.reduce((sum, b) => sum + (this.shifts[b] as number), 0);
-    const crowded = this.buckets.some((b) => b !== undefined && b.length > 4);
-    this.worth = crowded ? 0 : total / COMMON.length / m;
+    this.crowded = this.buckets.some((b) => b !== undefined && b.length > 4);
   }
 
   find(buf: Uint8Array, off: number, len: number, found: RuleBits): void {

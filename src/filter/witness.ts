@@ -35,6 +35,8 @@ const COST: Readonly<Record<Witness["how"], number>> = {
   hasFolded: 6,
   test: 40,
 };
+/** A substring of this length is a long one. */
+const LONG = 5;
 /** Cost of getting the value; fields not listed are made up of text for each event. */
 const FIELD_COST = 60;
 const CHEAP_FIELDS: ReadonlySet<string> = new Set([
@@ -47,6 +49,12 @@ const CHEAP_FIELDS: ReadonlySet<string> = new Set([
   "fs.path.source",
   "fs.path.target",
 ]);
+
+/** Where a substring stands is not known: the longer it is, the fewer places have to be looked at. */
+function costOf(w: Witness): number {
+  const n = w.text.length;
+  return (w.how === "has" || w.how === "hasFolded") && n >= LONG ? COST[w.how] / 2 : COST[w.how];
+}
 
 /** Is the value of a field at hand, or nearly so? */
 export function isAtHand(f: FieldOperand): boolean {
@@ -131,7 +139,7 @@ function ofCheck(c: Check, named: (name: string) => FieldOperand | undefined): W
   const whole = path === undefined ? undefined : any.map((w) => inWholePath(w, partOf?.part, path));
   const best = whole?.every((w) => w !== undefined) ? whole : any;
   // literals share one search, so a long list costs little more than a short one
-  const search = best.reduce((m, w) => Math.max(m, COST[w.how]), 0);
+  const search = best.reduce((m, w) => Math.max(m, costOf(w)), 0);
   return { cost: (CHEAP_FIELDS.has(name) ? 2 : FIELD_COST) + search, any: best };
 }
 

@@ -54,7 +54,7 @@ function translate(e: YAMLParseError, text: string): [number, string] {
     case "BAD_DQ_ESCAPE":
       return [from, `unknown escape character: ${text[from + 1] ?? ""}`];
     default:
-      if (/call stack/i.test(e.message)) return [from, "the file is nested too deeply"];
+      if (/call stack|levels deep/i.test(e.message)) return [from, "the file is nested too deeply"];
       return [from, WORDS[e.code] ?? e.message];
   }
 }

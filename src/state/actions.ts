@@ -114,3 +114,6 @@ export const ACTIONS: Uint8Array = Uint8Array.from(EVENTS, (e) => {
   const fd = ["CREATES_FD", "DESTROYS_FD", "USES_FD", "READS_FROM_FD", "WRITES_TO_FD"].some((f) => e.flags.has(f));
   return fd || e.name === "close_range" ? Action.FD : Action.NONE;
 });
+
+/** The same for live records, which bring the identity of the fd along. */
+export const LIVE_ACTIONS: Uint8Array = ACTIONS.map((a) => (a === Action.FD ? Action.NONE : a));

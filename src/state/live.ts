@@ -76,12 +76,15 @@ export class LiveContext implements EventContext {
     this.asAsked = 0;
     this.resolved = false;
     if (ev.rec >= 0) this.proc = ev.tgid > 0 ? state.procs.find(ev.tgid, ev.startNs) : null;
-    else {
-      this.entry = null;
-      this.keptFd = undefined;
-      this.proc = state.capture.threads.get(ev.tid);
-    }
+    else this.atCaptured();
     if (!state.started && !IS_META[ev.type]) state.start(ev.ts);
+  }
+
+  /** Apart from `at`, which has to be small for the compiler. */
+  private atCaptured(): void {
+    this.entry = null;
+    this.keptFd = undefined;
+    this.proc = this.state.capture.threads.get(this.ev.tid);
   }
 
   /** Captures: look at an event again that was kept. Undone by `at`. */

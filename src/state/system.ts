@@ -1,6 +1,6 @@
 import { RecordFlag } from "../event/record.js";
 import type { EventView } from "../event/view.js";
-import { ACTIONS, Action } from "./actions.js";
+import { Action, LIVE_ACTIONS } from "./actions.js";
 import { applyClone } from "./apply-clone.js";
 import { applyExec } from "./apply-exec.js";
 import { applyChdir, applyFchdir, applyIds } from "./apply-ids.js";
@@ -74,14 +74,15 @@ export class SystemState {
    * @returns false if rules are not to judge the event
    */
   before(x: LiveContext): boolean {
-    if (x.ev.rec < 0) return this.capture.before(x);
-    this.beforeLive(x);
+    const ev = x.ev;
+    if (ev.rec < 0) return this.capture.before(x);
+    const action = LIVE_ACTIONS[ev.type] as number;
+    if (action !== Action.NONE || x.proc === null) this.beforeLive(x, action);
     return true;
   }
 
-  private beforeLive(x: LiveContext): void {
+  private beforeLive(x: LiveContext, action: number): void {
     const ev = x.ev;
-    const action = ACTIONS[ev.type] as number;
     if (action === Action.CLONE) {
       applyClone(this, x);
       return;
@@ -94,7 +95,6 @@ export class SystemState {
       x.proc = p;
       if (p === null) return;
     }
-    if (action === Action.NONE) return;
     if (action === Action.EXIT) {
       if (p.threads > 0) p.threads--;
     } else if (action === Action.VM) {
@@ -114,8 +114,7 @@ export class SystemState {
       this.capture.settle();
       return;
     }
-    const p = x.proc;
-    if (p !== null && ACTIONS[ev.type] === Action.EXIT) this.exit(ev, p);
+    if (LIVE_ACTIONS[ev.type] === Action.EXIT && x.proc !== null) this.exit(ev, x.proc);
   }
 
   /** The process that a thread belongs to (captures). */

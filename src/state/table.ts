@@ -1,4 +1,4 @@
-import { Blob, EMPTY_BLOB } from "./blob.js";
+import { type Blob, EMPTY_BLOB, RecentBlobs } from "./blob.js";
 import type { Process } from "./process.js";
 
 /** What the table has done, for metrics. */
@@ -44,6 +44,8 @@ export class ProcessTable {
   private readonly maxBytes: number;
   private bytesHeld = 0;
   private last: Process | null = null;
+  private readonly argvs = new RecentBlobs();
+  private readonly envs = new RecentBlobs();
 
   constructor(limits: TableLimits = {}) {
     this.maxProcesses = limits.processes ?? 262_144;
@@ -160,7 +162,7 @@ export class ProcessTable {
       this.stats.argvDropped++;
       return EMPTY_BLOB;
     }
-    return new Blob(buf.slice(off, off + len));
+    return this.argvs.blob(buf, off, len);
   }
 
   /** Copy bytes as an environment, within the budget. */
@@ -170,7 +172,7 @@ export class ProcessTable {
       this.stats.envDropped++;
       return EMPTY_BLOB;
     }
-    return new Blob(buf.slice(off, off + len));
+    return this.envs.blob(buf, off, len);
   }
 
   setArgv(p: Process, blob: Blob): void {

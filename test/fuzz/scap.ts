@@ -1,5 +1,5 @@
 // Mutated captures, read and replayed: whatever the bytes, there is an end, and no error but a CaptureError.
-// Usage: scap.js [--count N] [--seed N] [--seconds N] [--corpus DIR]
+// Usage: scap.js [--cases N] [--seed N] [--seconds N] [--corpus DIR]
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -24,8 +24,8 @@ function corpusSeeds(folder: string | undefined): Uint8Array[] {
 
 async function main(): Promise<number> {
   const string = { type: "string" } as const;
-  const { values } = parseArgs({ options: { count: string, seed: string, seconds: string, corpus: string } });
-  const count = Number(values.count ?? 100_000);
+  const { values } = parseArgs({ options: { cases: string, seed: string, seconds: string, corpus: string } });
+  const count = Number(values.cases ?? 1_000_000);
   const first = Number(values.seed ?? 1);
   const deadline = performance.now() + Number(values.seconds ?? 3600) * 1000;
   const seeds = [...seedCaptures(), ...corpusSeeds(values.corpus)];

@@ -32,7 +32,10 @@ function rulesText(root: string): string {
     ["write", `evt.type in (write, pwrite64) and fd.name startswith ${root} and fd.name endswith .txt`],
     ["read", `evt.type in (read, pread64) and fd.name startswith ${root}`],
     ["dup", `evt.type in (dup, dup2, dup3) and fd.name startswith ${root}`],
-    ["names", `evt.type in (rename, renameat, renameat2, unlink, unlinkat, mkdir, link, linkat, symlink, symlinkat, chmod, fchmodat) and evt.args contains ${root}`],
+    [
+      "names",
+      `evt.type in (rename, renameat, renameat2, unlink, unlinkat, mkdir, link, linkat, symlink, symlinkat, chmod, fchmodat) and evt.args contains ${root}`,
+    ],
     ["chdir", `evt.type = chdir and proc.cmdline contains ${root}`],
     ["exec", `evt.type in (execve, execveat) and proc.cmdline contains ${root}`],
     ["exec in", `evt.type in (execve, execveat) and proc.cwd startswith ${root}/c`],
@@ -110,7 +113,10 @@ function replay(file: string, rules: string): Alert[] {
 }
 
 /** A sensor and a recording side by side while the actor acts; undefined if one of them has lost events. */
-async function pair(seed: number, scratch: Scratch): Promise<[live: Alert[], replayed: Alert[], file: string] | undefined> {
+async function pair(
+  seed: number,
+  scratch: Scratch,
+): Promise<[live: Alert[], replayed: Alert[], file: string] | undefined> {
   const root = `${scratch.dir}/r`;
   const rules = `${scratch.dir}/rules.yaml`;
   const file = `${scratch.dir}/pair.scap`;
@@ -191,7 +197,10 @@ function countAgrees(file: string): void {
     return r.stdout.split("\n").filter((l) => l !== "");
   };
   const theirs = lines(tshark, "-n", "-r", file, "-T", "fields", "-e", "frame.number").length;
-  const info = JSON.parse(lines(SAKER, "capture", "info", "--json", file).join("")) as { events: number; hidden: number };
+  const info = JSON.parse(lines(SAKER, "capture", "info", "--json", file).join("")) as {
+    events: number;
+    hidden: number;
+  };
   assert.equal(theirs, info.events - info.hidden);
   assert.ok(theirs > 1000);
 }

@@ -5,7 +5,7 @@ import { inSet } from "../../src/filter/byteset.js";
 import { type BytesTest, contains, containsFolded } from "../../src/filter/bytetests.js";
 import { glob } from "../../src/filter/glob.js";
 import { pathMatch } from "../../src/filter/pathtrie.js";
-import type { PatternSearch } from "../../src/filter/patternset.js";
+import type { PatternFinder } from "../../src/filter/patternset.js";
 import { type LiteralKind, PrefixTree } from "../../src/filter/prefixtree.js";
 import { addRule, wordsFor } from "../../src/filter/rulebits.js";
 import { slowGlob, slowPathMatch } from "../../src/filter/slowmatch.js";
@@ -63,7 +63,7 @@ describe("fast matchers agree with plain ones", () => {
           addRule(bits, i);
           return bits;
         };
-        const found = (search: { find: PatternSearch["find"] }) => {
+        const found = (search: { find: PatternFinder["find"] }) => {
           const bits = new Int32Array(words);
           search.find(enc(`ab${t}ab`), 2, t.length, bits);
           return needles.filter((_, i) => ((bits[i >> 5] as number) & (1 << (i & 31))) !== 0);
@@ -102,7 +102,9 @@ describe("fast matchers agree with plain ones", () => {
     );
   });
   it("listed paths among beginnings", () => {
-    const tidy = fc.array(fc.constantFrom("a", "b", "ab"), { minLength: 1, maxLength: 4 }).map((c) => `/${c.join("/")}`);
+    const tidy = fc
+      .array(fc.constantFrom("a", "b", "ab"), { minLength: 1, maxLength: 4 })
+      .map((c) => `/${c.join("/")}`);
     const value = fc.array(fc.constantFrom("a", "b", "ab", "", "c", "abc"), { maxLength: 6 }).map((c) => c.join("/"));
     const kinds = fc.constantFrom<LiteralKind>("is", "begins", "below", "below");
     const any = fc.tuple(tidy, kinds);

@@ -98,7 +98,13 @@ function entry(dir: string, fd: string, sockets: () => Map<bigint, SocketFacts>)
   const gone = s.nlink === 0n && target.endsWith(DELETED);
   const path = gone ? target.slice(0, -DELETED.length) : target;
   if (path.startsWith("/memfd:")) return { ...base, ino: s.ino, type: FdListType.MEMFD, name: latin1(path.slice(7)) };
-  const common = { ...base, ino: s.ino, name: latin1(path), dev: Number(BigInt.asUintN(32, s.dev)), openFlags: flagsOf(dir, fd) };
+  const common = {
+    ...base,
+    ino: s.ino,
+    name: latin1(path),
+    dev: Number(BigInt.asUintN(32, s.dev)),
+    openFlags: flagsOf(dir, fd),
+  };
   return { ...common, type: (s.mode & S_IFMT) === S_IFDIR ? FdListType.DIRECTORY : FdListType.FILE_V2 };
 }
 

@@ -1,6 +1,6 @@
+import { Slice } from "../../event/bytes.js";
 import { AnnexTag, FdFlag } from "../../event/record.js";
 import { EVENTS } from "../../event/table.js";
-import { Slice } from "../../event/bytes.js";
 import { ACTIONS, Action, CLONE } from "../../state/actions.js";
 import type { Thread } from "../../state/capture/thread.js";
 import { type FdEntry, FdInfo, FdKind, FdStatus, Role } from "../../state/fd.js";
@@ -166,7 +166,8 @@ export class Shadow {
     if (t === null) return;
     t.refreshFds();
     const has = t.fds?.get(fd.num);
-    if (has !== undefined && (made ? sameKind(has, fd) : this.agrees(has, fd, TELLS_BY_CODE[ev.type] as boolean))) return;
+    if (has !== undefined && (made ? sameKind(has, fd) : this.agrees(has, fd, TELLS_BY_CODE[ev.type] as boolean)))
+      return;
     const key = `${ev.tgid}:${fd.num}:${fd.kind}`;
     if (this.hopeless.has(key)) return;
     for (const e of fdEvents({ ts: ev.ts, tid: ev.tid }, fd, has?.openFlags ?? fd.openFlags)) this.add(e);

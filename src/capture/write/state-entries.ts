@@ -1,8 +1,8 @@
-import { type FdEntry, FdKind, FdStatus, L4 } from "../../state/fd.js";
-import { ExeFlag } from "../../state/process.js";
 import type { CaptureState } from "../../state/capture/capture.js";
 import { ThreadFlag } from "../../state/capture/flags.js";
 import type { Thread } from "../../state/capture/thread.js";
+import { type FdEntry, FdKind, FdStatus, L4 } from "../../state/fd.js";
+import { ExeFlag } from "../../state/process.js";
 import { type FdListEntry, FdListType, type ThreadEntry } from "../metadata.js";
 
 const KNOWN_FLAGS = ThreadFlag.FILES | ThreadFlag.THREAD | ThreadFlag.CHILD_IN_PIDNS | ThreadFlag.IS_MAIN_THREAD;
@@ -124,7 +124,8 @@ function fdEntryOf(fd: number, e: FdEntry): FdListEntry {
   const base = { ...BLANK, fd, ino: e.ino };
   if (e.kind === FdKind.IPV4 || e.kind === FdKind.IPV6) return { ...base, ...socket(e) };
   const type = e.userfault ? FdListType.USERFAULTFD : (TYPES.get(e.kind) ?? FdListType.UNSUPPORTED);
-  if (type === FdListType.UNIX) return { ...base, type, name: unixPath(e), source: le64(e.self), destination: le64(e.peer) };
+  if (type === FdListType.UNIX)
+    return { ...base, type, name: unixPath(e), source: le64(e.self), destination: le64(e.peer) };
   return { ...base, type, name: e.name, openFlags: e.openFlags, dev: e.dev };
 }
 

@@ -1,8 +1,8 @@
-import { FdInfo, FdKind, L4, Role } from "../../state/fd.js";
-import type { Process } from "../../state/process.js";
-import { encodeEvent, type EventSpec } from "../encode.js";
-import type { ParamInput } from "../encode-param.js";
 import { ThreadFlag } from "../../state/capture/flags.js";
+import { type FdInfo, FdKind, L4, Role } from "../../state/fd.js";
+import type { Process } from "../../state/process.js";
+import { type EventSpec, encodeEvent } from "../encode.js";
+import type { ParamInput } from "../encode-param.js";
 
 const O_DIRECTORY = 1024;
 const AF = { UNIX: 1, INET: 2, INET6: 10, NETLINK: 16 } as const;
@@ -44,7 +44,8 @@ const text = (b: Uint8Array): Uint8Array => {
  */
 export function fdEvents(at: Moment, fd: FdInfo, openFlags: number, pid = 0): Uint8Array[] {
   const { num } = fd;
-  const make = (type: string, params: Readonly<Record<string, ParamInput>>): Uint8Array => encodeEvent({ ...at, type, params });
+  const make = (type: string, params: Readonly<Record<string, ParamInput>>): Uint8Array =>
+    encodeEvent({ ...at, type, params });
   switch (fd.kind) {
     case FdKind.FILE:
     case FdKind.DIRECTORY: {

@@ -13,9 +13,7 @@ import type {
 } from "../metadata.js";
 import type { CaptureHead, CaptureWriter } from "./writer.js";
 
-const STATEFUL = EVENTS.map((e) =>
-  ["MODIFIES_STATE", "CREATES_FD", "DESTROYS_FD"].some((f) => e.flags.has(f)),
-);
+const STATEFUL = EVENTS.map((e) => ["MODIFIES_STATE", "CREATES_FD", "DESTROYS_FD"].some((f) => e.flags.has(f)));
 const META = EVENTS.map((e) => e.categories.includes("METAEVENT"));
 const UNKNOWN: MachineInfo = { cpus: 0, memoryBytes: 0, maxPid: 0, hostname: "", bootNs: 0n, flags: 0n };
 

@@ -49,7 +49,7 @@ export class CaptureWriter {
    * @param tail annex entries (see BlockWriter.event)
    */
   event(from: Uint8Array, off: number, len: number, cpu = 0, flags = 0, tail?: Uint8Array): void {
-    this.blocks.event(from, off, len, cpu < 0 ? 0 : cpu, flags, tail);
+    this.blocks.event(from, off, len, Math.max(0, cpu), flags, tail);
     this.events++;
   }
 

@@ -1,5 +1,7 @@
 import { stringify } from "yaml";
 import type { RuleDescription } from "../../engine/description.js";
+import type { EngineRule } from "../../engine/engine.js";
+import { printCondition } from "../../filter/print.js";
 import type { Parsed } from "../argv.js";
 import { configOf, engineWith } from "./setup.js";
 
@@ -9,18 +11,22 @@ export async function print(flags: Parsed, files: readonly string[]): Promise<nu
   const engine = engineWith(loaded, files);
   const rule = flags.last("rule");
   const { rules } = rule === undefined ? engine.describe() : engine.describe(rule);
-  const enabled = new Map(engine.rules.map((r) => [r.name, r.enabled]));
-  const items = rules.filter((r) => enabled.has(r.info.name)).map((r) => item(r, enabled.get(r.info.name) ?? true));
+  const loadedRules = new Map(engine.rules.map((r) => [r.name, r]));
+  const items = rules.flatMap((r) => {
+    const loadedRule = loadedRules.get(r.info.name);
+    return loadedRule === undefined ? [] : [item(r, loadedRule)];
+  });
   const text = flags.on("json") ? `${JSON.stringify(items, undefined, 2)}\n` : stringify(items, { lineWidth: 110 });
   process.stdout.write(text);
   return 0;
 }
 
-function item({ info, details }: RuleDescription, enabled: boolean): Readonly<Record<string, unknown>> {
+/** The description has the condition in Falco's way of printing, which does not quote all that needs it. */
+function item({ info, details }: RuleDescription, { enabled, rule }: EngineRule): Readonly<Record<string, unknown>> {
   return {
     rule: info.name,
     desc: info.description,
-    condition: details.condition_compiled,
+    condition: printCondition(rule.tree),
     output: details.output_compiled,
     priority: info.priority.toUpperCase(),
     ...(info.source !== "syscall" && { source: info.source }),

@@ -1,10 +1,12 @@
 import {
+  Composer,
+  type CST,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  parseAllDocuments,
-  type YAMLParseError,
+  Parser,
+  YAMLParseError,
   type Node as YamlLibNode,
 } from "yaml";
 import type { Pair, SeqNode, YamlNode } from "./node.js";
@@ -14,16 +16,47 @@ export type FullResult =
   | { readonly roots: (YamlNode | null)[]; readonly error?: undefined }
   | { readonly error: YAMLParseError };
 
+/** Levels of nesting, as many as Falco's YAML library takes. */
+const MAX_DEPTH = 500;
+
+/**
+ * Where tokens are nested too deeply to recurse over them. The library does, and compiles regular expressions on the way:
+ * V8 gives up the whole process if the stack ends right there.
+ */
+function deeperThan(tokens: readonly CST.Token[], max: number): number | undefined {
+  let level: unknown[] = [...tokens];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > max) return (level[0] as { offset?: number }).offset ?? 0;
+    const next: unknown[] = [];
+    for (const t of level) {
+      const { value, items } = t as { value?: unknown; items?: readonly { key?: unknown; value?: unknown }[] };
+      if (typeof value === "object" && value !== null) next.push(value);
+      for (const i of items ?? []) {
+        if (typeof i.key === "object" && i.key !== null) next.push(i.key);
+        if (typeof i.value === "object") next.push(i.value);
+      }
+    }
+    level = next;
+  }
+  return undefined;
+}
+
 /** Read any YAML text: slow, and exact about what is wrong. */
 export function readFull(text: string): FullResult {
-  const docs = parseAllDocuments(text, {
+  const tokens = [...new Parser().parse(text)];
+  const deep = deeperThan(tokens, MAX_DEPTH);
+  if (deep !== undefined) {
+    const why = `Collections are nested more than ${MAX_DEPTH} levels deep`;
+    return { error: new YAMLParseError([deep, deep], "RESOURCE_EXHAUSTION", why) };
+  }
+  const composer = new Composer({
     schema: "failsafe",
     version: "1.2",
     uniqueKeys: false,
     logLevel: "silent",
     prettyErrors: false,
   });
-  if (!Array.isArray(docs)) return { roots: [] };
+  const docs = [...composer.compose(tokens)];
   for (const d of docs) {
     const error = d.errors[0];
     if (error !== undefined) return { error };

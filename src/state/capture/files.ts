@@ -84,7 +84,15 @@ function finish(x: LiveContext, t: Thread, at: OpenParams, flags: number, dirfd:
 }
 
 /** @param inoAt parameter with the inode number */
-function addOpened(x: LiveContext, t: Thread, fd: number, flags: number, path: Slice, dev: number, inoAt: number): void {
+function addOpened(
+  x: LiveContext,
+  t: Thread,
+  fd: number,
+  flags: number,
+  path: Slice,
+  dev: number,
+  inoAt: number,
+): void {
   const { ev } = x;
   const known = inoAt < ev.nparams && ev.len[inoAt] === 8;
   const at = known ? (ev.off[inoAt] as number) : 0;

@@ -33,7 +33,8 @@ export class OpenedFiles {
       has.openFlags === flags &&
       has.dev === dev &&
       same(has.name, path) &&
-      ((has.raw === has.name && raw.off === path.off && raw.buf === path.buf && raw.len === path.len) || same(has.raw, raw))
+      ((has.raw === has.name && raw.off === path.off && raw.buf === path.buf && raw.len === path.len) ||
+        same(has.raw, raw))
     )
       return has;
     const layers =
@@ -60,7 +61,8 @@ export class OpenedFiles {
 function hash(s: Slice): number {
   const { buf, off, len } = s;
   let h = len;
-  for (let i = off + Math.max(0, len - HASHED), end = off + len; i < end; i++) h = (Math.imul(h, 31) + (buf[i] as number)) | 0;
+  for (let i = off + Math.max(0, len - HASHED), end = off + len; i < end; i++)
+    h = (Math.imul(h, 31) + (buf[i] as number)) | 0;
   return (h ^ (h >>> 15)) & (SLOTS - 1);
 }
 

@@ -110,6 +110,38 @@ describe("rules on the command line", () => {
     assert.match(r.stdout, /in rule 'Broken'/);
   });
 
+  it("are printed so that they load again, whatever is in them", () => {
+    const values = `("a b", 'c"d', "e'f", "g\\\\h", "i,j", "k(l)", "")`;
+    const rule = GOOD.replace("evt.type = open", `evt.type = open and proc.name in ${values} and proc.args != ""`);
+    writeFileSync(join(dir, "odd.yaml"), rule);
+    const once = saker("rules", "print", join(dir, "odd.yaml"));
+    writeFileSync(join(dir, "odd2.yaml"), once.stdout);
+    const twice = saker("rules", "print", join(dir, "odd2.yaml"));
+    assert.equal(twice.stderr, "");
+    assert.equal(twice.stdout, once.stdout);
+  });
+
+  it("are told of with what may have been meant", () => {
+    writeFileSync(join(dir, "typo.yaml"), GOOD.replace("tags:", "tag:").replace(" and shell", " AND shell"));
+    const { stdout } = saker("rules", "check", join(dir, "typo.yaml"));
+    assert.match(stdout, /Did you mean 'and'\?/);
+    writeFileSync(join(dir, "typo.yaml"), GOOD.replace("tags:", "tag:"));
+    assert.match(saker("rules", "check", join(dir, "typo.yaml")).stdout, /Unknown key 'tag'.*Did you mean 'tags'\?/s);
+  });
+
+  it("may begin with a byte order mark and have the lines of DOS", () => {
+    writeFileSync(join(dir, "dos.yaml"), `\ufeff${GOOD.replaceAll("\n", "\r\n")}`);
+    const { code, stdout } = saker("rules", "check", join(dir, "dos.yaml"));
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /2 rules, 0 errors, 0 warnings/);
+  });
+
+  it("need a directory with rules in it", () => {
+    const r = saker("rules", "check", mkdtempSync(join(dir, "empty-")));
+    assert.equal(r.code, 1);
+    assert.match(r.stderr, /no \*\.yaml or \*\.yml file there/);
+  });
+
   it("are printed as they come to", () => {
     const r = saker("rules", "print", good, "-o", "rules[].disable.rule=Oth*");
     assert.equal(r.code, 0, r.stderr);
@@ -153,6 +185,12 @@ describe("other words on the command line", () => {
     assert.match(saker("fields", "-N").stdout, /^evt\.num\n/);
     assert.match(saker("events", "--markdown").stdout, /Default \| Dir/);
     assert.equal(saker("fields", "--source", "moon").code, 1);
+  });
+
+  it("have fields of known sources only", () => {
+    const r = saker("--list=nothing");
+    assert.equal(r.code, 1);
+    assert.match(r.stderr, /Value for --list must be a valid source type: .*'nothing'/);
   });
 
   it("print help, versions, schemas and support", () => {

@@ -113,6 +113,28 @@ describe("sources", () => {
   });
 });
 
+describe("rules of a source of their own", () => {
+  const load = (condition: string, output = "o") => {
+    const e = new Engine({ sources: ["syscall", "trees"] });
+    e.loadText(
+      `- rule: R\n  desc: d\n  condition: ${condition}\n  output: "${output}"\n  priority: INFO\n  source: trees\n`,
+      "f.yaml",
+    );
+    return e.numRules();
+  };
+
+  it("know what all events have", () => {
+    assert.equal(load("evt.num > 1 and evt.asynctype = x", "%evt.time %evt.source"), 1);
+  });
+
+  it("know nothing of system calls", () => {
+    for (const field of ["evt.type", "proc.name", "fd.name", "user.name", "container.id"]) {
+      assert.throws(() => load(`${field} = x`), new RegExp(`nonexistent field ${field}`));
+      assert.throws(() => load("evt.num > 1", `%${field}`), new RegExp(`invalid formatting token ${field}`));
+    }
+  });
+});
+
 describe("statistics", () => {
   it("count events and matches by rule and by type of event", () => {
     const e = engine();

@@ -52,7 +52,9 @@ describe("FdTable", () => {
     const t = new FdTable();
     for (let i = 0; i < 5000; i++) t.set(i, fdEntry(FdKind.FILE));
     assert.equal(t.size, 4096);
-    assert.equal(t.get(0), undefined);
+    // low numbers are few, and in use the longest: it is a high one that goes
+    assert.equal(t.get(1024), undefined);
+    assert.ok(t.get(0));
     assert.ok(t.get(4999));
   });
   it("closes what exec closes", () => {
