@@ -4,7 +4,6 @@ import { loadConfig } from "../config/config.js";
 import { TextLog } from "../daemon/textlog.js";
 import { RULES_SCHEMA } from "../rules/schema.js";
 import type { Parsed } from "./argv.js";
-import { configSchema } from "./config-schema.js";
 import { helpText } from "./help.js";
 import { configOptions, DEFAULT_CONFIG, listFormat } from "./options.js";
 import { pluginInfo, pluginListing, refuseUnknownSources } from "./plugins.js";
@@ -21,10 +20,10 @@ export async function inform(flags: Parsed, argv: readonly string[]): Promise<nu
   const format = listFormat(flags);
   if (flags.on("markdown")) process.stderr.write("WARNING: --markdown is deprecated, use --format markdown instead.\n");
   if (flags.on("help")) return print(helpText());
-  if (flags.on("config-schema")) return print(pretty(configSchema()));
+  if (flags.on("config-schema")) return print(pretty((await import("../config/schema/schema.js")).configSchema()));
   if (flags.on("rule-schema")) return print(pretty(RULES_SCHEMA));
   if (flags.on("ignored")) {
-    const names = (await import("./events.js")).ignoredSyscalls();
+    const names = (await import("../config/syscalls.js")).ignoredSyscalls();
     return print(`Ignored syscall(s):\n${names.map((n) => `- ${n}\n`).join("")}\n`);
   }
   if (flags.on("list-events") || flags.on("list-syscall-events")) {
