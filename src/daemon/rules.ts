@@ -1,4 +1,4 @@
-import type { LoadedConfig, RuleSelection } from "../config/config.js";
+import type { LoadedConfig } from "../config/config.js";
 import { priorityNumber } from "../config/config.js";
 import type { RulesFile } from "../config/rules-files.js";
 import { Engine } from "../engine/engine.js";
@@ -35,13 +35,4 @@ export function loadUntilFault(engine: Engine, files: readonly RulesFile[]): Loa
     if (!report.successful) break;
   }
   return reports;
-}
-
-/** Enable and disable rules as the configuration's `rules` say, in order. */
-export function applySelections(engine: Pick<Engine, "enable" | "disable">, list: readonly RuleSelection[]): void {
-  for (const s of list) {
-    const change = s.enable ? engine.enable.bind(engine) : engine.disable.bind(engine);
-    if (s.rule !== "") change({ name: s.rule });
-    if (s.tag !== "") change({ tag: s.tag });
-  }
 }

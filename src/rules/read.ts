@@ -1,4 +1,5 @@
 import { isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
+import { breathe } from "../event/breath.js";
 import type { Collector, Warnings } from "./collector.js";
 import { ConditionText } from "./condition.js";
 import { overrides } from "./override.js";
@@ -47,6 +48,7 @@ export function readRules(text: string, fileName: string, c: Collector, o: ReadO
       throw fail(top, why);
     }
     for (const node of contents.items) {
+      breathe();
       const item = yaml.deref(node, top);
       if (isNull(item)) continue;
       const at = top.child("rules content item", "", yaml.offset(item, 0));

@@ -3,43 +3,52 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import type { RuleChoice } from "../engine/selections.js";
 import type { ExtraOutput } from "../rules/extra.js";
 import { scanProc } from "../state/procfs.js";
 import { type Addon, addon } from "./addon.js";
 import { type KernelStats, readKernelStats } from "./drops.js";
 import { bpfRefused, noAddon, noBtf, notRoot, SensorError } from "./errors.js";
 import {
+  type AlertDetail,
   Counter,
   type FormatOptions,
   type FromWorker,
+  type Judgement,
+  type LoadedRules,
   type ProcessRow,
   type RuleSummary,
   type RulesText,
-  type Selection,
   type ToWorker,
   type WorkerSetup,
 } from "./protocol.js";
 import { wantedSyscalls } from "./wanted.js";
 
-export interface LiveOptions {
+/** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
+export interface JudgeOptions {
   readonly rules: readonly RulesText[];
-  readonly workers: number;
-  readonly ringBytes: number;
-  readonly snaplen: number;
   readonly ruleMatching: "first" | "all";
   readonly minPriority: number;
   /** Additions to the output of rules. */
   readonly extraOutput?: readonly ExtraOutput[];
   /** What to enable and disable after loading, in order. */
-  readonly selections?: readonly Selection[];
+  readonly selections?: readonly RuleChoice[];
   readonly format: FormatOptions;
+  /** Names of events whose calls are watched besides those that rules ask for; `!name` = not even then. */
+  readonly calls?: readonly string[];
+}
+
+export interface LiveOptions extends JudgeOptions {
+  readonly workers: number;
+  readonly ringBytes: number;
+  readonly snaplen: number;
   readonly maxProcesses: number;
   /** Let the kernel end events that no rule can match. */
   readonly kernelFilter: boolean;
   /** Scheduling priority, -20 (first) to 19; 0 leaves it as it is. */
   readonly nice?: number;
   /** Called with each finished line, in the main thread, in order per worker. */
-  readonly onAlert: (line: string, rule: RuleSummary) => void;
+  readonly onAlert: (line: string, rule: RuleSummary, detail: AlertDetail) => void;
   /** A worker died while running: the sensor is blind on its ring. */
   readonly onFailure: (error: Error) => void;
 }
@@ -54,6 +63,8 @@ interface Lane {
   readonly worker: Worker;
   readonly counters: Float64Array;
   threadId: number;
+  /** What its alerts' numbers stand for. */
+  rules: readonly RuleSummary[];
   /** The worker has loaded its rules, or has failed to. */
   readonly settled: Promise<void>;
   readonly settle: () => void;
@@ -69,12 +80,15 @@ export class LiveSensor {
   private readonly lanes: Lane[] = [];
   private readonly backlog = new SharedArrayBuffer(4);
   private stopping = false;
+  private calls: readonly string[] | undefined;
   private lastStats: KernelStats | undefined;
 
   private constructor(
     private readonly options: LiveOptions,
     private readonly native: Addon,
-  ) {}
+  ) {
+    this.calls = options.calls;
+  }
 
   /**
    * Load and attach the programs, scan /proc, start the workers. Resolves when the first event can be judged.
@@ -118,12 +132,14 @@ export class LiveSensor {
       if (message.type !== "loaded") continue;
       this.rules = message.rules;
       this.warnings = message.warnings;
-      (this.lanes[i] as Lane).threadId = message.threadId;
+      const lane = this.lanes[i] as Lane;
+      lane.threadId = message.threadId;
+      lane.rules = message.rules;
       for (const t of message.eventTypes) eventTypes.add(t);
     }
     this.eventTypes = eventTypes;
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
-    native.setWanted(wantedSyscalls(eventTypes));
+    native.setWanted(wantedSyscalls(eventTypes, options.calls));
     native.setLifecycle(true);
     try {
       native.attach();
@@ -141,12 +157,7 @@ export class LiveSensor {
     const counters = new SharedArrayBuffer(Counter.SIZE * 8);
     const setup: WorkerSetup = {
       index,
-      rules: options.rules,
-      ruleMatching: options.ruleMatching,
-      minPriority: options.minPriority,
-      extraOutput: options.extraOutput ?? [],
-      selections: options.selections ?? [],
-      format: options.format,
+      ...judgementOf(options),
       counters,
       backlog: this.backlog,
       maxProcesses: options.maxProcesses,
@@ -165,6 +176,7 @@ export class LiveSensor {
       worker,
       counters: new Float64Array(counters),
       threadId: 0,
+      rules: [],
       settled,
       settle,
       waiting: new Map(),
@@ -180,7 +192,7 @@ export class LiveSensor {
       const { onAlert } = this.options;
       Atomics.sub(new Int32Array(this.backlog), 0, message.lines.length);
       message.lines.forEach((line, i) => {
-        onAlert(line, this.rules[message.rules[i] as number] as RuleSummary);
+        onAlert(line, lane.rules[message.rules[i] as number] as RuleSummary, message.details[i] as AlertDetail);
       });
       return;
     }
@@ -188,6 +200,8 @@ export class LiveSensor {
       this.fail(lane, message.fatal === "rules" ? new RulesRefused(message.message) : new Error(message.message));
       return;
     }
+    // alerts that come after this are the new rules'
+    if (message.type === "switched") lane.rules = this.next?.rules ?? lane.rules;
     const waiter = lane.waiting.get(message.type);
     lane.waiting.delete(message.type);
     waiter?.(message);
@@ -195,7 +209,6 @@ export class LiveSensor {
 
   private fail(lane: Lane, error: Error): void {
     // first: whoever waits is told this one
-    this.failure ??= error;
     this.failure ??= error;
     lane.settle();
     const rejected = lane.waiting.get("error");
@@ -220,6 +233,48 @@ export class LiveSensor {
     lane.worker.postMessage(message);
     if (lane.threadId !== 0 && message.type !== "start") this.native.wake(this.lanes.indexOf(lane));
   }
+
+  /**
+   * Judge by other rules from now on. They are compiled beside those in use and take their place between two events;
+   * programs, rings and what is known of processes stay. Call it again only when it has settled.
+   * @throws {RulesRefused} if they are bad: the old ones stay
+   */
+  async reload(options: JudgeOptions): Promise<void> {
+    const prepared = this.lanes.map((lane) => this.expect(lane, "prepared"));
+    for (const lane of this.lanes) this.send(lane, { type: "prepare", judgement: judgementOf(options) });
+    const answers = await Promise.all(prepared);
+    const loaded: LoadedRules[] = [];
+    let refused = "";
+    for (const a of answers) {
+      if (a.type !== "prepared") continue;
+      if (a.loaded !== undefined) loaded.push(a.loaded);
+      else refused = a.refused;
+    }
+    const next = loaded[0];
+    if (next === undefined || loaded.length < this.lanes.length || this.stopping) {
+      for (const lane of this.lanes) this.send(lane, { type: "discard" });
+      throw new RulesRefused(refused || "the sensor is about to stop");
+    }
+    const types = new Set(loaded.flatMap((l) => l.eventTypes));
+    const { native } = this;
+    // first what either needs, so that nothing is missing whichever rules a worker judges by
+    const both = wantedSyscalls(this.eventTypes, this.calls);
+    for (const [i, on] of wantedSyscalls(types, options.calls).entries()) both[i] = (both[i] as number) | on;
+    native.setWanted(both);
+    this.next = next;
+    const switched = this.lanes.map((lane) => this.expect(lane, "switched"));
+    for (const lane of this.lanes) this.send(lane, { type: "switch" });
+    await Promise.all(switched);
+    this.next = undefined;
+    // no worker judges by the old rules any more, so nothing that they did not care for can get into the table again
+    native.clearBoring();
+    native.setWanted(wantedSyscalls(types, options.calls));
+    this.calls = options.calls;
+    this.eventTypes = types;
+    this.rules = next.rules;
+    this.warnings = next.warnings;
+  }
+  private next: LoadedRules | undefined;
 
   /** Counters of the kernel side; the last ones after the programs are gone. */
   kernelStats(): KernelStats {
@@ -280,6 +335,11 @@ export class LiveSensor {
     }
     await lane.worker.terminate();
   }
+}
+
+function judgementOf(o: JudgeOptions): Judgement {
+  const { rules, ruleMatching, minPriority, format, extraOutput = [], selections = [] } = o;
+  return { rules, ruleMatching, minPriority, format, extraOutput, selections };
 }
 
 /**
