@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { release } from "node:os";
-import { loadConfig } from "../config/config.js";
 import { TextLog } from "../daemon/textlog.js";
 import { RULES_SCHEMA } from "../rules/schema.js";
 import type { Parsed } from "./argv.js";
+import { configured } from "./configured.js";
 import { helpText } from "./help.js";
-import { configOptions, DEFAULT_CONFIG, listFormat } from "./options.js";
+import { listFormat } from "./options.js";
 import { pluginInfo, pluginListing, refuseUnknownSources } from "./plugins.js";
 import { SOURCES } from "./sources.js";
 import { supportJson } from "./support.js";
@@ -30,7 +30,7 @@ export async function inform(flags: Parsed, argv: readonly string[]): Promise<nu
     return print((await import("./events.js")).eventListing(format));
   }
 
-  const loaded = loadConfig(flags.last("config"), DEFAULT_CONFIG, configOptions(flags));
+  const loaded = configured(flags);
   const json = loaded.config.json_output;
   const log = new TextLog(loaded.config);
   if (flags.on("version")) return print(json ? `${JSON.stringify(versionJson())}\n` : versionText());

@@ -1,15 +1,16 @@
-import { type LoadedConfig, loadConfig } from "../config/config.js";
+import type { LoadedConfig } from "../config/config.js";
 import { run } from "../daemon/run.js";
 import { TextLog } from "../daemon/textlog.js";
 import type { Parsed } from "./argv.js";
-import { configOptions, DEFAULT_CONFIG, seconds } from "./options.js";
+import { configured } from "./configured.js";
+import { seconds } from "./options.js";
 import { refusePlugins, refuseUnknownSources } from "./plugins.js";
 import { versionJson } from "./versions.js";
 
 /** Run the sensor, or judge the events of a capture, as the flags and the configuration say. */
 export async function sensor(flags: Parsed): Promise<number> {
   const stopAfter = seconds(flags);
-  const read = (): LoadedConfig => loadConfig(flags.last("config"), DEFAULT_CONFIG, configOptions(flags));
+  const read = (): LoadedConfig => configured(flags);
   const loaded = read();
   refusePlugins(loaded.plugins);
   refuseUnknownSources(flags, loaded.config.engine.kind);
@@ -23,7 +24,14 @@ export async function sensor(flags: Parsed): Promise<number> {
   if (loaded.config.engine.kind === "replay") {
     const { engine } = (await import("./rules/load.js")).loadConfigured(loaded, rules, log, print);
     const { replayCapture } = await import("../daemon/replay.js");
-    return await replayCapture({ loaded, engine, seconds: stopAfter, verbose: flags.on("verbose"), log });
+    return await replayCapture({
+      loaded,
+      engine,
+      seconds: stopAfter,
+      verbose: flags.on("verbose"),
+      log,
+      versions: versionJson(),
+    });
   }
   if (loaded.config.engine.kind === "nodriver") {
     (await import("./rules/load.js")).loadConfigured(loaded, rules, log, print);

@@ -6,6 +6,8 @@ import type { Tree, TreeMap } from "./tree.js";
 /** One entry of `rules`: rules to enable or disable after loading, by name (with `*`), by tag, or both in turn. */
 export interface RuleSelection {
   readonly enable: boolean;
+  /** `rule` is a part of names rather than a pattern of whole ones (`-D`). */
+  readonly part?: boolean;
   readonly rule: string;
   readonly tag: string;
 }

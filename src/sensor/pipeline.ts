@@ -61,6 +61,10 @@ export class Pipeline {
     }));
   }
 
+  get base64(): boolean {
+    return this.p.format.base64 === true;
+  }
+
   /** Read records from this buffer from now on. */
   attach(buffer: ArrayBuffer): void {
     this.view.attach(buffer);

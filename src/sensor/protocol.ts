@@ -43,6 +43,8 @@ export interface FormatOptions {
   readonly hostname: string;
   /** Send the alerts' fields along with the lines, for outputs that do not print lines. */
   readonly details?: boolean;
+  /** Print data buffers in base64. */
+  readonly base64?: boolean;
 }
 
 /** Cells of a worker's counters (Float64Array over shared memory; one writer, so no atomics). */

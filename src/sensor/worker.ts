@@ -1,6 +1,7 @@
 // One thread a ring: polls it and hands what is there to the pipeline, between messages from the main thread.
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { withBreath } from "../event/breath.js";
+import { printBuffersInBase64 } from "../event/text/buffer.js";
 import type { ProcSnapshot } from "../state/procfs.js";
 import { SystemState } from "../state/system.js";
 import { addon, type Ring } from "./addon.js";
@@ -136,6 +137,7 @@ class Consumer {
     const { prepared } = this;
     if (prepared === undefined) return;
     this.prepared = undefined;
+    printBuffersInBase64(prepared.base64);
     prepared.follow(this.pipeline, this.ring.buffer);
     this.pipeline = prepared;
     post({ type: "switched" });
@@ -153,6 +155,7 @@ function reportProcesses(state: SystemState): void {
 
 try {
   const engine = loadEngine(setup);
+  printBuffersInBase64(setup.format.base64 === true);
   post({ type: "loaded", ...summary(engine), threadId: native.threadId() });
   port.once("message", (message: ToWorker) => {
     if (message.type !== "start") return;

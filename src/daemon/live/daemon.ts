@@ -4,7 +4,6 @@ import type { Logger } from "pino";
 import { type Config, type LoadedConfig, ringBytes, workerCount } from "../../config/config.js";
 import type { RulesFile } from "../../config/rules-files.js";
 import { type OutputTrouble, troubleText } from "../../output/channels/trouble.js";
-import type { VersionResponse } from "../../output/grpc/messages.js";
 import { reloadFailureMessage, timeoutsMessage, troubleMessage } from "../../output/internal.js";
 import type { Alert } from "../../output/line.js";
 import { TokenBucket } from "../../output/rate.js";
@@ -22,6 +21,7 @@ import type { Metrics } from "./metrics/metrics.js";
 import type { ServiceManager } from "./notify.js";
 import { AlertOutputs } from "./outputs.js";
 import { type ThreadCpu, threadCpu } from "./thread-cpu.js";
+import { versionResponse } from "./version.js";
 import type { WebServer } from "./web.js";
 
 /** What a daemon is made of. */
@@ -342,23 +342,4 @@ function bucketOf({ outputs }: Config): TokenBucket {
 /** ns since the epoch, now. */
 export function nowNs(): bigint {
   return BigInt(Date.now()) * 1_000_000n;
-}
-
-function versionResponse(v: Readonly<Record<string, string>>): VersionResponse {
-  const numbers = (text = ""): number[] => text.split(/[.+-]/).map(Number);
-  const [major = 0, minor = 0, patch = 0] = numbers(v.falco_version);
-  const [engineMajor = 0, engineMinor = 0, enginePatch = 0] = numbers(v.engine_version_semver);
-  return {
-    version: v.falco_version ?? "",
-    major,
-    minor,
-    patch,
-    prerelease: "",
-    build: "",
-    engineMajor,
-    engineMinor,
-    enginePatch,
-    engineVersion: v.engine_version_semver ?? "",
-    engineFieldsChecksum: v.engine_fields_checksum ?? "",
-  };
 }

@@ -31,6 +31,7 @@ export function judgeOptions(
       includeOutputFields: config.json_include_output_fields_property,
       includeTags: config.json_include_tags_property,
       hostname: hostName(),
+      base64: config.buffer_format_base64,
       details: config.grpc.enabled && config.grpc_output.enabled,
     },
   };

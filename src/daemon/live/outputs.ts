@@ -83,6 +83,9 @@ interface Open {
 export class AlertOutputs {
   private open: readonly Open[] = [];
 
+  /** Queues take all that comes: whoever sends can wait for nothing, and has an end. */
+  private boundless = false;
+
   private constructor(
     private config: Config,
     private readonly version: () => VersionResponse,
@@ -97,6 +100,28 @@ export class AlertOutputs {
   ): Promise<AlertOutputs> {
     const o = new AlertOutputs(config, version, onTrouble);
     await o.change(config);
+    return o;
+  }
+
+  /**
+   * Outputs for a replay, besides those that its lines are written to as they come.
+   * @throws {OutputError} if one cannot be set up
+   */
+  static async forReplay(
+    config: Config,
+    version: () => VersionResponse,
+    onTrouble: (t: OutputTrouble) => void,
+  ): Promise<AlertOutputs> {
+    const off = { enabled: false };
+    const rest = {
+      ...config,
+      stdout_output: off,
+      file_output: { ...config.file_output, ...off },
+      program_output: { ...config.program_output, ...off },
+    };
+    const o = new AlertOutputs(rest, version, onTrouble);
+    o.boundless = true;
+    await o.change(rest);
     return o;
   }
 
@@ -144,7 +169,13 @@ export class AlertOutputs {
     const outputs = new Outputs(lineOptions(config));
     const { capacity } = config.outputs_queue;
     const { output_timeout: timeoutMs } = config;
-    const queue = { timeoutMs, onTrouble: this.onTrouble, ...(capacity > 0 && { capacity }) };
+    const most = this.boundless ? Number.MAX_SAFE_INTEGER : capacity;
+    const queue = {
+      timeoutMs,
+      onTrouble: this.onTrouble,
+      ...(most > 0 && { capacity: most }),
+      ...(this.boundless && { maxBytes: most }),
+    };
     outputs.addOutput({ kind: "channel", name: kind.name, channel, queue });
     return { kind, settings, outputs };
   }
