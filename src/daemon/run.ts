@@ -45,7 +45,14 @@ export async function run(options: RunOptions): Promise<number> {
   process.on("SIGINT", onEnd).on("SIGTERM", onEnd);
   // before the first of them could come: it would end the program, or make Node.js open its debugger
   let daemon: Daemon | undefined;
-  process.on("SIGHUP", () => void daemon?.reload("SIGHUP received"));
+  let watch: FileWatch | undefined;
+  const reload = async (why: string): Promise<void> => {
+    if (daemon === undefined) return;
+    await daemon.reload(why);
+    // there may be other files now, or the wish not to watch them
+    watch?.set(watched(daemon));
+  };
+  process.on("SIGHUP", () => void reload("SIGHUP received"));
   process.on("SIGUSR1", () => daemon?.reopen());
   // alerts and log lines that nobody reads any more are counted where they are written
   process.stdout.on("error", () => {});
@@ -84,7 +91,11 @@ export async function run(options: RunOptions): Promise<number> {
       return NO_PIDFILE;
     }
   }
-  const watch = watchFiles(daemon, log);
+  watch = new FileWatch(
+    () => void reload("configuration or rules have changed"),
+    (reason) => log.warn(reason),
+  );
+  watch.set(watched(daemon));
   log.info({ pid: process.pid, rules: sensor.rules.length, workers: sensor.threadIds().length }, "ready");
   if (options.seconds > 0) setTimeout(() => stop(0), options.seconds * 1000).unref();
   tellSchema(first, log).catch((e: unknown) => log.warn(`schema of the configuration: ${(e as Error).message}`));
@@ -121,15 +132,9 @@ async function tellSchema(loaded: LoadedConfig, log: ReturnType<typeof makeLog>)
   }
 }
 
-/** Reload when files change, as long as the configuration wants it. */
-function watchFiles(daemon: Daemon, log: ReturnType<typeof makeLog>): FileWatch {
-  const look = (): void => watch.set(daemon.config.watch_config_files ? daemon.watched : []);
-  const watch = new FileWatch(
-    () => void daemon.reload("configuration or rules have changed").then(look),
-    (reason) => log.warn(reason),
-  );
-  look();
-  return watch;
+/** What is watched for changes: nothing, if the configuration says so. */
+function watched(daemon: Daemon): readonly string[] {
+  return daemon.config.watch_config_files ? daemon.watched : [];
 }
 
 function removePidfile(path: string): void {

@@ -80,11 +80,13 @@ export class LiveDrops {
       const total = delta.reduce((sum, [, n]) => sum + Number(n), 0);
       this.act.alert(message, ts, { ...fields, ...own, ebpf_enabled: "1", n_drops_buffer_total: String(total) });
     };
+    const base = totals(this.stats());
     const counts = (): DropCounts => {
       const stats = this.stats();
       this.before = this.latest;
       this.latest = dropsByKind(stats);
-      return totals(stats);
+      const { events, drops } = totals(stats);
+      return { events: events - base.events, drops: drops - base.drops };
     };
     return new DropMonitor(options, { log: this.act.log, alert }, counts);
   }

@@ -99,7 +99,16 @@ export function foldersOf(paths: readonly string[]): Set<string> {
     follow(p, 0);
     out.add(dirname(resolve(p)));
   }
-  return new Set([...out].filter((d) => statSync(d, { throwIfNoEntry: false })?.isDirectory() === true));
+  return new Set([...out].filter((d) => isWhat(d, "isDirectory")));
+}
+
+/** Whatever stands in the way of an answer, it is no. */
+function isWhat(path: string, what: "isDirectory" | "isFile"): boolean {
+  try {
+    return statSync(path)[what]();
+  } catch {
+    return false;
+  }
 }
 
 function entries(dir: string): string[] {
@@ -122,11 +131,11 @@ export function digestOf(paths: readonly string[]): string {
     }
   };
   for (const path of paths) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) add(path);
+    if (!isWhat(path, "isDirectory")) add(path);
     else
       for (const name of entries(path)) {
         const file = `${path}/${name}`;
-        if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) add(file);
+        if (isWhat(file, "isFile")) add(file);
       }
   }
   return hash.digest("hex");
