@@ -18,6 +18,7 @@ export async function sensor(flags: Parsed): Promise<number> {
   const print = flags.last("print");
   const log = new TextLog(loaded.config);
   if (flags.on("dry-run")) {
+    await tellSchema(loaded, log);
     (await import("./rules/load.js")).loadConfigured(loaded, rules, log, print);
     return 0;
   }
@@ -45,4 +46,15 @@ export async function sensor(flags: Parsed): Promise<number> {
     print,
     pidfile: flags.last("pidfile"),
   });
+}
+
+/** How the configuration files stand to the schema, and which of their keys change nothing. */
+async function tellSchema(loaded: LoadedConfig, log: TextLog): Promise<void> {
+  if (loaded.files.length === 0) return;
+  const { schemaLines, validateFiles } = await import("../config/schema/validate.js");
+  log.log("info", "Saker initialized with configuration files:");
+  for (const r of validateFiles(loaded.files)) {
+    for (const line of schemaLines([r])) log.log(r.status === "failed" ? "warning" : "info", line);
+  }
+  for (const { key, why } of loaded.noEffect) log.log("info", `   ${key} changes nothing here: ${why}`);
 }

@@ -2,6 +2,8 @@ import type { LoadedConfig } from "../config/config.js";
 import { priorityNumber } from "../config/config.js";
 import type { RulesFile } from "../config/rules-files.js";
 import { Engine } from "../engine/engine.js";
+import { builtinRegistry } from "../fields/registry.js";
+import { addStaticFields } from "../fields/static.js";
 import { RulesError } from "../rules/errors.js";
 import type { LoadReport } from "../rules/result.js";
 import { extraOutputs } from "./additions.js";
@@ -10,9 +12,10 @@ import { extraOutputs } from "./additions.js";
 export function makeEngine(loaded: LoadedConfig, print?: string): Engine {
   const { config } = loaded;
   return new Engine({
+    registry: addStaticFields(builtinRegistry(), config.static_fields),
     ruleMatching: config.rule_matching,
     minPriority: priorityNumber(config.priority),
-    extraOutput: extraOutputs(loaded.appendOutput, print),
+    extraOutput: extraOutputs(loaded.appendOutput, print, Object.keys(config.static_fields)),
   });
 }
 

@@ -64,7 +64,7 @@ export async function run(options: RunOptions): Promise<number> {
   const read = (): { loaded: LoadedConfig; files: ReturnType<typeof chooseRules> } => {
     const loaded = given ?? options.read();
     given = undefined;
-    return { loaded, files: chooseRules(options.rules, loaded) };
+    return { loaded, files: chooseRules(options.rules, loaded, (text) => log.warn(text)) };
   };
   try {
     daemon = await Daemon.start({

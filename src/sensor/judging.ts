@@ -5,6 +5,7 @@ import { EngineError } from "../engine/errors.js";
 import { applySelections } from "../engine/selections.js";
 import { compileTemplate } from "../fields/format.js";
 import { builtinRegistry } from "../fields/registry.js";
+import { addStaticFields } from "../fields/static.js";
 import { describe, RulesError } from "../rules/errors.js";
 import { addon } from "./addon.js";
 import type { Judgement, LoadedRules } from "./protocol.js";
@@ -16,7 +17,7 @@ import type { Judgement, LoadedRules } from "./protocol.js";
 export function loadEngine(j: Judgement): Engine {
   const native = addon();
   const engine = new Engine({
-    registry: builtinRegistry(),
+    registry: addStaticFields(builtinRegistry(), j.staticFields),
     compileTemplate,
     regex: { compile: (pattern) => new native.Regex(pattern) },
     ruleMatching: j.ruleMatching,

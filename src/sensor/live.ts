@@ -33,6 +33,8 @@ export interface JudgeOptions {
   readonly extraOutput?: readonly ExtraOutput[];
   /** What to enable and disable after loading, in order. */
   readonly selections?: readonly RuleChoice[];
+  /** Values of fields `static.NAME`. */
+  readonly staticFields?: Readonly<Record<string, string>>;
   readonly format: FormatOptions;
   /** Names of events whose calls are watched besides those that rules ask for; `!name` = not even then. */
   readonly calls?: readonly string[];
@@ -338,8 +340,8 @@ export class LiveSensor {
 }
 
 function judgementOf(o: JudgeOptions): Judgement {
-  const { rules, ruleMatching, minPriority, format, extraOutput = [], selections = [] } = o;
-  return { rules, ruleMatching, minPriority, format, extraOutput, selections };
+  const { rules, ruleMatching, minPriority, format, extraOutput = [], selections = [], staticFields = {} } = o;
+  return { rules, ruleMatching, minPriority, format, extraOutput, selections, staticFields };
 }
 
 /**

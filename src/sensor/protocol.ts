@@ -19,6 +19,8 @@ export interface Judgement {
   readonly extraOutput: readonly ExtraOutput[];
   /** What to enable and disable after loading, in order. */
   readonly selections: readonly RuleChoice[];
+  /** Values of fields `static.NAME`. */
+  readonly staticFields: Readonly<Record<string, string>>;
   readonly format: FormatOptions;
 }
 

@@ -29,7 +29,7 @@ export function loadConfigured(
   log: TextLog,
   print?: string,
 ): ConfiguredRules {
-  const files = chooseRules(given, loaded);
+  const files = chooseRules(given, loaded, (text) => log.log("warning", text));
   const engine = makeEngine(loaded, print);
   log.log("info", "Loading rules from:");
   const reports = loadUntilFault(engine, files);

@@ -20,7 +20,8 @@ export function judgeOptions(
     rules,
     ruleMatching: config.rule_matching,
     minPriority: priorityNumber(config.priority),
-    extraOutput: extraOutputs(loaded.appendOutput, print),
+    extraOutput: extraOutputs(loaded.appendOutput, print, Object.keys(config.static_fields)),
+    staticFields: config.static_fields,
     selections: loaded.ruleSelections,
     calls: config.base_syscalls.custom_set,
     format: {
