@@ -137,8 +137,6 @@ export interface MetricsConfig {
   resource_utilization_enabled: boolean;
   state_counters_enabled: boolean;
   kernel_event_counters_enabled: boolean;
-  kernel_event_counters_per_cpu_enabled: boolean;
-  libbpf_stats_enabled: boolean;
   convert_memory_to_mb: boolean;
   include_empty_values: boolean;
 }
@@ -244,8 +242,6 @@ export function defaultConfig(): Config {
       resource_utilization_enabled: true,
       state_counters_enabled: true,
       kernel_event_counters_enabled: true,
-      kernel_event_counters_per_cpu_enabled: false,
-      libbpf_stats_enabled: true,
       convert_memory_to_mb: true,
       include_empty_values: false,
     },

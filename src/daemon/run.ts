@@ -6,7 +6,7 @@ import { chooseRules } from "./choose.js";
 import { Daemon } from "./live/daemon.js";
 import { ServiceManager } from "./live/notify.js";
 import { FileWatch } from "./live/watch.js";
-import { makeLog, pinoLevel } from "./log.js";
+import { makeLog } from "./log.js";
 
 export interface RunOptions {
   /** Read the configuration, as often as it is asked for. @throws ConfigError */
@@ -29,7 +29,7 @@ const NO_PIDFILE = 255;
 export async function run(options: RunOptions): Promise<number> {
   const first = options.read();
   const { config, file } = first;
-  const log = makeLog(pinoLevel(config.log_level), config.log_stderr);
+  const log = makeLog(config);
   let stop: (code: number) => void = () => {};
   const stopped = new Promise<number>((resolve) => {
     stop = resolve;

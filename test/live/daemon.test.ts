@@ -7,6 +7,7 @@ import { get } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type ReceivedAlert, SakerClient } from "../../src/client/index.js";
 import { deed } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
 import { makeScratch, ROOT, SAKER, type Scratch } from "./support/places.js";
@@ -116,7 +117,7 @@ ${more}
     await alertOf("first");
     assert.equal(Number(readFileSync(join(scratch.dir, "pid"), "utf8")), d.child.pid);
     assert.match(d.err, /accepted and change nothing here/);
-    assert.match(d.err, /saker\.yaml \| schema validation: ok/);
+    await d.until("no word on the schema", () => /saker\.yaml \| schema validation: ok/.test(d.err));
   });
 
   it("serves health, versions and metrics", async () => {
@@ -184,6 +185,24 @@ ${more}
     await d.until("no refusal", () => d.times("reload refused") === 3);
     writeFileSync(config, settings(""));
     await d.until("no reload", () => d.times('"reloaded"') === 5);
+  });
+
+  it("opens outputs that a reload asks for, with all that they need", async () => {
+    const address = `unix://${scratch.dir}/grpc.sock`;
+    writeFileSync(config, settings(`grpc: {enabled: true, bind_address: "${address}"}`));
+    await d.until("no reload", () => d.times('"reloaded"') === 6);
+    const client = new SakerClient({ address });
+    assert.match((await client.version()).engineVersion, /^0\.\d+\.\d+$/);
+    const path = scratch.path("marker");
+    assert.equal((await deed("write", path)).code, 0);
+    let got: ReceivedAlert | undefined;
+    for (const limit = Date.now() + WAIT_MS; got === undefined && Date.now() < limit; await sleep(50)) {
+      for await (const a of client.get()) if (a.output.includes(path)) got = a;
+    }
+    client.close();
+    assert.equal(got?.rule, "fourth");
+    assert.equal(got?.priority, "Warning");
+    assert.equal(got?.fields["fd.name"], path);
   });
 
   it("begins a new file on SIGUSR1", async () => {

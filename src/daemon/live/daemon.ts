@@ -11,7 +11,7 @@ import { LiveSensor } from "../../sensor/live.js";
 import { type AlertDetail, Counter, type RuleSummary } from "../../sensor/protocol.js";
 import { wantedNames } from "../../sensor/wanted.js";
 import { DROP_RULE } from "../drops.js";
-import { setLevel } from "../log.js";
+import { setLog } from "../log.js";
 import { AlertCounts, flowLines } from "../summary.js";
 import { alike, needRestart } from "./changes.js";
 import { LiveDrops } from "./drops.js";
@@ -283,7 +283,7 @@ export class Daemon {
       this.reloadedAt = nowNs();
       if (!alike(old.outputs, config.outputs)) this.bucket = bucketOf(config);
       if (!alike(old.syscall_event_drops, config.syscall_event_drops)) this.drops?.change(config.syscall_event_drops);
-      setLevel(log, config);
+      setLog(log, config);
       const restart = needRestart(old, config);
       if (restart.length > 0) log.warn({ keys: restart }, "these keys have changed and need a restart to take effect");
       for (const w of this.sensor.warnings) log.warn(w);

@@ -20,6 +20,8 @@ interface Kind {
   /** What it is made of; undefined = not wanted. */
   settings(c: Config): unknown;
   open(c: Config, version: () => VersionResponse): Channel | Promise<Channel>;
+  /** Does it get alerts? */
+  fed?(c: Config): boolean;
   /** Two of them cannot be open at the same time. */
   alone?(c: Config): boolean;
 }
@@ -47,6 +49,7 @@ const KINDS: readonly Kind[] = [
       const server = await GrpcServer.start({ ...c.grpc, version: version() });
       return server.channel;
     },
+    fed: (c) => c.grpc_output.enabled,
     alone: () => true,
   },
 ];
@@ -182,11 +185,11 @@ export class AlertOutputs {
 
   /** An alert whose line is ready. */
   send(alert: Alert, line: string): void {
-    for (const o of this.open) o.outputs.handleLine(alert, line);
+    for (const o of this.open) if (o.kind.fed?.(this.config) !== false) o.outputs.handleLine(alert, line);
   }
 
   internal(m: InternalMessage): void {
-    for (const o of this.open) o.outputs.handleInternal(m);
+    for (const o of this.open) if (o.kind.fed?.(this.config) !== false) o.outputs.handleInternal(m);
   }
 
   reopen(): void {

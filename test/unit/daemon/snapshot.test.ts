@@ -31,7 +31,7 @@ function reading(over: Partial<Reading>): Reading {
   };
 }
 
-const parts = { before: undefined, resources: undefined, perCpu: [], programs: [] };
+const parts = { before: undefined, resources: undefined };
 
 describe("metrics snapshot", () => {
   const { metrics } = defaultConfig();

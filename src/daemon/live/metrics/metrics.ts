@@ -35,8 +35,6 @@ export class Metrics {
         now,
         before: this.before,
         resources: settings.resource_utilization_enabled ? readResources() : undefined,
-        perCpu: [],
-        programs: [],
       },
       settings,
     );

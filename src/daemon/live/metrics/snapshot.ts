@@ -15,8 +15,6 @@ export interface SnapshotParts {
   readonly now: Reading;
   readonly before: Reading | undefined;
   readonly resources: Resources | undefined;
-  readonly perCpu: readonly { readonly cpu: number; readonly events: number; readonly drops: number }[];
-  readonly programs: readonly { readonly name: string; readonly runs: number; readonly ns: number }[];
 }
 
 /** Output fields of the alert "metrics snapshot", under the names that consumers know. */
@@ -28,19 +26,6 @@ export function snapshotFields(p: SnapshotParts, s: Settings): Fields {
   if (s.resource_utilization_enabled && p.resources !== undefined) resources(p.resources, s, more);
   if (s.state_counters_enabled) more["falco.n_threads"] = p.now.processes;
   if (s.kernel_event_counters_enabled) kernel(p, out, more);
-  if (s.kernel_event_counters_per_cpu_enabled) {
-    for (const { cpu, events, drops } of p.perCpu) {
-      more[`scap.n_evts_cpu_${cpu}`] = events;
-      more[`scap.n_drops_cpu_${cpu}`] = drops;
-    }
-  }
-  if (s.libbpf_stats_enabled) {
-    for (const { name, runs, ns } of p.programs) {
-      more[`scap.${name}.run_cnt`] = runs;
-      more[`scap.${name}.run_time_ns`] = ns;
-      more[`scap.${name}.avg_time_ns`] = runs === 0 ? 0 : Math.round(ns / runs);
-    }
-  }
   for (const [key, value] of Object.entries(more)) if (value !== 0 || s.include_empty_values) out[key] = value;
   return out;
 }
