@@ -16,7 +16,7 @@ export interface Config {
   log_syslog: boolean;
   /** Fields added to every alert, as `static.NAME`. */
   static_fields: Record<string, string>;
-  /** Most alerts that wait in an output's queue; 0 = as many as Saker thinks right. */
+  /** Most alerts that wait in an output's queue; 0 = as many as have room in 64 MiB. */
   outputs_queue: { capacity: number };
   /** ms after which a send counts as stuck, and that outputs have at the end. */
   output_timeout: number;

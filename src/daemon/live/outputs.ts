@@ -172,11 +172,12 @@ export class AlertOutputs {
     const outputs = new Outputs(lineOptions(config));
     const { capacity } = config.outputs_queue;
     const { output_timeout: timeoutMs } = config;
-    const most = this.boundless ? Number.MAX_SAFE_INTEGER : capacity;
+    // without a number of their own, queues are bounded by the bytes in them
+    const most = this.boundless || capacity === 0 ? Number.MAX_SAFE_INTEGER : capacity;
     const queue = {
       timeoutMs,
       onTrouble: this.onTrouble,
-      ...(most > 0 && { capacity: most }),
+      capacity: most,
       ...(this.boundless && { maxBytes: most }),
     };
     outputs.addOutput({ kind: "channel", name: kind.name, channel, queue });
