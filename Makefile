@@ -5,6 +5,7 @@ SHELL := /bin/bash
 TS := $(shell find src test bench -name '*.ts' 2>/dev/null)
 NATIVE := $(shell find bpf addon -type f ! -name "*.md" 2>/dev/null) CMakeLists.txt
 DEEDS := $(wildcard test/deeds/*.c)
+CALLS := $(wildcard test/calls/*.c)
 C_FILES := $(shell find bpf addon bench test -name '*.c' -o -name '*.h' -o -name '*.cc' | grep -v generated)
 BPF_INCLUDES := -I/usr/include/$(shell uname -m)-linux-gnu
 
@@ -17,10 +18,10 @@ build: build/Release/saker.node dist/.built ## build the eBPF programs, the addo
 
 .PHONY: run
 run: build ## start the sensor on this host with the shipped rules (Ctrl-C stops it)
-	@exec bin/saker -r rules/saker_rules.yaml $(ARGS)
+	@exec bin/saker -r rules/saker_rules.yaml -r rules/saker-extra_rules.yaml $(ARGS)
 
 .PHONY: test
-test: build helpers ## run unit, property and live tests (live ones need root)
+test: build helpers .stamps/debian-test ## run unit, property and live tests (live ones need root)
 	@node scripts/run-tests.mjs
 
 .PHONY: check
@@ -40,10 +41,14 @@ clean: ## remove everything that was built
 	rm -rf build dist .stamps bench/results
 
 .PHONY: helpers
-helpers: dist/test/deeds/deed dist/bench/live/workload dist/bench/live/floor dist/bench/live/floor.bpf.o dist/bench/soak/load
+helpers: dist/test/deeds/deed dist/test/calls/calls dist/bench/live/workload dist/bench/live/floor dist/bench/live/floor.bpf.o dist/bench/soak/load
 
 .stamps/debian: scripts/debian-packages.sh
 	@bash scripts/debian-packages.sh
+	@mkdir -p .stamps && touch $@
+
+.stamps/debian-test: scripts/debian-packages.sh
+	@bash scripts/debian-packages.sh test
 	@mkdir -p .stamps && touch $@
 
 .stamps/npm: package.json package-lock.json .npmrc | .stamps/debian
@@ -63,6 +68,10 @@ dist/.built: $(TS) tsconfig.json scripts/bundle.mjs .stamps/npm
 dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) .stamps/debian
 	@mkdir -p $(@D)
 	cc -O1 -Wall -o $@ $(DEEDS)
+
+dist/test/calls/calls: $(CALLS) $(wildcard test/calls/*.h) .stamps/debian
+	@mkdir -p $(@D)
+	cc -D_GNU_SOURCE -O1 -Wall -o $@ $(CALLS)
 
 dist/bench/live/workload: bench/live/workload.c .stamps/debian
 	@mkdir -p $(@D)

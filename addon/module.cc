@@ -34,6 +34,10 @@ void Load(const Napi::CallbackInfo& info) {
   options.rings = Number(o, "rings", options.rings);
   options.ring_bytes = Number(o, "ringBytes", options.ring_bytes);
   options.snaplen = Number(o, "snaplen", options.snaplen);
+  options.dynamic_snaplen = Number(o, "dynamicSnaplen", 0);
+  options.fullcapture_first = Number(o, "fullcaptureFirst", 0);
+  options.fullcapture_last = Number(o, "fullcaptureLast", 0);
+  options.statsd_port = Number(o, "statsdPort", options.statsd_port);
   options.own_tgid = Number(o, "ownTgid", 0);
   bool lossless = false;
   Napi::Value boot = o.Get("bootEpochNs");
@@ -64,7 +68,8 @@ void SetWanted(const Napi::CallbackInfo& info) {
     return;
   }
   Napi::Uint8Array a = info[0].As<Napi::Uint8Array>();
-  Sensor::Get().SetWanted(a.Data(), a.ByteLength());
+  std::string error;
+  if (!Sensor::Get().SetWanted(a.Data(), a.ByteLength(), &error)) Fail(info.Env(), error);
 }
 
 void SetLifecycle(const Napi::CallbackInfo& info) {

@@ -2,8 +2,9 @@
 #include "sensor.h"
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
+#include <fcntl.h>
+#include <linux/btf.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -11,12 +12,16 @@
 #include <cstdarg>
 #include <cstring>
 #include <mutex>
+#include <string_view>
 
 extern "C" {
 #include "bpf/generated/syscalls.h"
 }
 #include "bpf/generated/tails.h"
+#include "more.skel.h"
+#include "more_old.skel.h"
 #include "saker.skel.h"
+#include "saker_old.skel.h"
 
 namespace {
 
@@ -47,12 +52,96 @@ std::string Reason(const char* what, int err) {
   return text;
 }
 
-bool KernelHasCast() {
-  struct btf* btf = btf__load_vmlinux_btf();
-  if (libbpf_get_error(btf)) return false;
-  bool found = btf__find_by_name_kind(btf, "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
-  btf__free(btf);
-  return found;
+/// What differs between kernels.
+struct KernelTraits {
+  bool casts = false;
+  /// the tracepoint on a submission to io_uring tells the request, by its newer or older name
+  bool uring_named = false, uring_older = false;
+};
+
+// The names in the kernel's type information, one after another, each with a NUL on both sides.
+std::string TypeNames() {
+  std::string names;
+  btf_header h;
+  int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return names;
+  if (pread(fd, &h, sizeof(h), 0) == sizeof(h)) {
+    names.resize(h.str_len);
+    size_t got = 0;
+    off_t from = off_t{h.hdr_len} + h.str_off;
+    for (ssize_t n; got < names.size() && (n = pread(fd, names.data() + got, names.size() - got, from + got)) > 0;)
+      got += n;
+    names.resize(got);
+  }
+  close(fd);
+  return names;
+}
+
+// Only the names are looked at: reading the types takes longer than loading the programs.
+KernelTraits ReadTraits() {
+  KernelTraits k;
+  std::string names = TypeNames();
+  auto has = [&](std::string_view name) {
+    std::string whole = '\0' + std::string(name) + '\0';
+    return memmem(names.data(), names.size(), whole.data(), whole.size()) != nullptr;
+  };
+  k.casts = has("bpf_rdonly_cast");
+  bool requests = has("io_cmd_data");
+  k.uring_named = requests && has("btf_trace_io_uring_submit_req");
+  k.uring_older = requests && !k.uring_named && has("btf_trace_io_uring_submit_sqe");
+  return k;
+}
+
+/// Both objects have the same settings.
+template <typename Rodata>
+void Settings(Rodata* ro, const SensorOptions& o) {
+  ro->n_rings = o.rings;
+  ro->ring_size = o.ring_bytes;
+  ro->boot_epoch_ns = o.boot_epoch_ns;
+  ro->snaplen = o.snaplen;
+  ro->dynamic_snaplen = o.dynamic_snaplen;
+  ro->fullcapture_first = o.fullcapture_first;
+  ro->fullcapture_last = o.fullcapture_last;
+  ro->statsd_port = o.statsd_port;
+  ro->own_tgid = o.own_tgid;
+  ro->filter_seed = o.filter_seed;
+}
+
+/// Opens a skeleton over the bytes of the object that fits this kernel: maps, settings and programs are the same in
+/// both.
+template <typename Skeleton>
+Skeleton* OpenFitting(int (*create)(Skeleton*), void (*destroy)(Skeleton*), const void* bytes, size_t size) {
+  auto* s = static_cast<Skeleton*>(calloc(1, sizeof(Skeleton)));
+  if (!s) return nullptr;
+  if (create(s) == 0) {
+    if (bytes) {
+      s->skeleton->data = const_cast<void*>(bytes);
+      s->skeleton->data_sz = size;
+    }
+    if (bpf_object__open_skeleton(s->skeleton, nullptr) == 0) return s;
+  }
+  destroy(s);
+  return nullptr;
+}
+
+// Make `object` use the maps of `owner`, settings excepted: those are constants of each object.
+int ShareMaps(struct bpf_object* object, struct bpf_object* owner) {
+  struct bpf_map* map;
+  bpf_object__for_each_map(map, object) {
+    const char* name = bpf_map__name(map);
+    bool bss = strstr(name, ".bss") != nullptr;
+    if (strstr(name, ".rodata")) continue;
+    struct bpf_map* own = nullptr;
+    struct bpf_map* candidate;
+    bpf_object__for_each_map(candidate, owner) {
+      const char* theirs = bpf_map__name(candidate);
+      if (bss ? strstr(theirs, ".bss") != nullptr : strcmp(name, theirs) == 0) own = candidate;
+    }
+    if (!own || bpf_map__value_size(own) != bpf_map__value_size(map)) return -EINVAL;
+    int err = bpf_map__reuse_fd(map, bpf_map__fd(own));
+    if (err) return err;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -68,19 +157,21 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
     return false;
   }
   libbpf_set_print(KeepLog);
-  skel_ = saker__open();
+  KernelTraits kernel = ReadTraits();
+  casts_ = kernel.casts;
+  size_t old_size = 0;
+  const void* old = casts_ ? nullptr : saker_old__elf_bytes(&old_size);
+  skel_ = OpenFitting(saker__create_skeleton, saker__destroy, old, old_size);
   if (!skel_) {
     *error = Reason("cannot open the eBPF object", errno);
     return false;
   }
-  casts_ = KernelHasCast();
-  skel_->rodata->n_rings = o.rings;
-  skel_->rodata->ring_size = o.ring_bytes;
-  skel_->rodata->boot_epoch_ns = o.boot_epoch_ns;
-  skel_->rodata->snaplen = o.snaplen;
-  skel_->rodata->own_tgid = o.own_tgid;
-  skel_->rodata->filter_seed = o.filter_seed;
-  skel_->rodata->has_cast = casts_ ? 1 : 0;
+  // older shapes of these tracepoints do not tell the request; there, what goes through a ring is not seen
+  bpf_program__set_autoload(skel_->progs.uring_submit, kernel.uring_named);
+  bpf_program__set_autoload(skel_->progs.uring_submit_sqe, kernel.uring_older);
+  bpf_program__set_autoload(skel_->progs.uring_complete, kernel.uring_named || kernel.uring_older);
+  options_ = o;
+  Settings(skel_->rodata, o);
   // the tail-called programs share the dispatcher's hook, and must not be attached to it themselves
   for (const TailProgram& t : kTailPrograms) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
@@ -111,14 +202,52 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
 bool Sensor::FillTails(std::string* error) {
   for (const TailProgram& t : kTailPrograms) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
-    int fd = p ? bpf_program__fd(p) : -1;
-    uint32_t nr = t.nr;
-    if (fd < 0 || bpf_map_update_elem(bpf_map__fd(skel_->maps.tails), &nr, &fd, BPF_ANY)) {
-      *error = Reason("cannot fill the table of programs", errno);
+    if (p && !FillTail(t.nr, p, error)) {
       Close();
       return false;
     }
   }
+  return true;
+}
+
+bool Sensor::FillTail(uint32_t nr, struct bpf_program* p, std::string* error) {
+  int fd = bpf_program__fd(p);
+  if (fd >= 0 && bpf_map_update_elem(bpf_map__fd(skel_->maps.tails), &nr, &fd, BPF_ANY) == 0) return true;
+  *error = Reason("cannot fill the table of programs", errno);
+  return false;
+}
+
+bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
+  std::set<std::string> names;
+  for (const TailProgram& t : kTailPrograms) {
+    if (t.nr >= n || !wanted[t.nr] || bpf_object__find_program_by_name(skel_->obj, t.program)) continue;
+    if (!loaded_more_.count(t.program)) names.insert(t.program);
+  }
+  if (names.empty()) return true;
+  size_t old_size = 0;
+  const void* old = casts_ ? nullptr : more_old__elf_bytes(&old_size);
+  more* m = OpenFitting(more__create_skeleton, more__destroy, old, old_size);
+  if (!m) {
+    *error = Reason("cannot open the eBPF object of rarer programs", errno);
+    return false;
+  }
+  Settings(m->rodata, options_);
+  struct bpf_program* p;
+  bpf_object__for_each_program(p, m->obj) bpf_program__set_autoload(p, names.count(bpf_program__name(p)) > 0);
+  int err = ShareMaps(m->obj, skel_->obj);
+  if (err == 0) err = more__load(m);
+  if (err) {
+    *error = Reason("the kernel refused eBPF programs", err);
+    more__destroy(m);
+    return false;
+  }
+  more_.push_back(m);
+  for (const TailProgram& t : kTailPrograms) {
+    if (!names.count(t.program)) continue;
+    p = bpf_object__find_program_by_name(m->obj, t.program);
+    if (!p || !FillTail(t.nr, p, error)) return false;
+  }
+  loaded_more_.merge(names);
   return true;
 }
 
@@ -135,9 +264,11 @@ bool Sensor::Attach(std::string* error) {
   return true;
 }
 
-void Sensor::SetWanted(const uint8_t* wanted, size_t n) {
-  if (!skel_) return;
+bool Sensor::SetWanted(const uint8_t* wanted, size_t n, std::string* error) {
+  if (!skel_) return true;
+  if (!LoadMore(wanted, n, error)) return false;
   for (size_t i = 0; i < MAX_SYSCALLS; i++) skel_->bss->wanted[i] = i < n ? wanted[i] : 0;
+  return true;
 }
 
 void Sensor::SetLifecycle(bool on) {
@@ -178,6 +309,9 @@ void Sensor::Close() {
     if (r.wake_fd >= 0) close(r.wake_fd);
   }
   rings_.clear();
+  for (more* m : more_) more__destroy(m);
+  more_.clear();
+  loaded_more_.clear();
   if (skel_) saker__destroy(skel_);
   skel_ = nullptr;
 }

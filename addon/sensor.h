@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@ extern "C" {
 #include "bpf/abi.h"
 }
 
+struct bpf_program;
+struct more;
 struct saker;
 
 /// One BPF ring buffer as its consumer sees it.
@@ -25,6 +28,10 @@ struct SensorOptions {
   uint32_t rings = 1;
   uint32_t ring_bytes = 8u << 20;
   uint32_t snaplen = 80;
+  /// 1 = more of transfers on ports of interest, and all that fits on those from first to last
+  uint32_t dynamic_snaplen = 0;
+  uint16_t fullcapture_first = 0, fullcapture_last = 0;
+  uint16_t statsd_port = 8125;
   uint32_t own_tgid = 0;
   uint64_t boot_epoch_ns = 0;
   /// seed of the kernel filter's keys; 0 = no filter
@@ -39,7 +46,8 @@ class Sensor {
   /// Load the programs. On failure gives false and leaves the reason in `error`, the verifier's words included.
   bool Load(const SensorOptions& options, std::string* error);
   bool Attach(std::string* error);
-  void SetWanted(const uint8_t* wanted, size_t n);
+  /// Ship the calls whose byte is set; loads the programs that they need and that are not there yet.
+  bool SetWanted(const uint8_t* wanted, size_t n, std::string* error);
   void SetLifecycle(bool on);
   /// No rule can match events of this key: the kernel need not ship them any more. Any thread may call it.
   void MarkBoring(uint64_t key);
@@ -55,8 +63,14 @@ class Sensor {
 
  private:
   bool FillTails(std::string* error);
+  bool FillTail(uint32_t nr, bpf_program* program, std::string* error);
+  bool LoadMore(const uint8_t* wanted, size_t n, std::string* error);
 
   saker* skel_ = nullptr;
+  /// objects of rarer programs, and the names of those that are loaded
+  std::vector<more*> more_;
+  std::set<std::string> loaded_more_;
+  SensorOptions options_;
   bool casts_ = false;
   std::vector<RingShared> rings_;
 };

@@ -19,17 +19,21 @@ const volatile u64 ring_size = 0;
 const volatile u64 boot_epoch_ns = 0;
 /** bytes of a data buffer that are shipped */
 const volatile u32 snaplen = 80;
+/** 1 = more bytes of transfers on sockets of interest */
+const volatile u32 dynamic_snaplen = 0;
+/** ports whose transfers are shipped as far as fits, first to last; 0 = none */
+const volatile u16 fullcapture_first = 0;
+const volatile u16 fullcapture_last = 0;
+const volatile u16 statsd_port = 8125;
 /** thread group of the sensor: its own events are not shipped */
 const volatile u32 own_tgid = 0;
-/** 1 where bpf_rdonly_cast exists (6.2): pointers are then followed without a helper call */
-const volatile u32 has_cast = 0;
 
 /** seed of the filter's keys, random for each start; 0 = no filter */
 const volatile u64 filter_seed = 0;
 
 /* --- switches: user space writes them while programs run --- */
 
-/** 1 = the system call is wanted, by x86-64 (or native) number */
+/** 1 = the system call is wanted, by slot */
 u8 wanted[MAX_SYSCALLS] = {};
 /** 1 = process lifecycle tracepoints ship events */
 u32 lifecycle_on = 0;
@@ -58,6 +62,41 @@ struct {
 	__type(value, u8);
 } roles SEC(".maps");
 
+/* --- io_uring --- */
+
+#define URING_TEXT 512
+
+/** An operation between submission and completion, as the call that it stands for. */
+struct uring_req {
+	u64 args[6];
+	u32 slot;
+	/** the argument that each text is, or -1; a text too long is read from the caller at the end */
+	s8 text_arg[2];
+	u8 too_long;
+	u8 direct;
+	/** works on a file of its own, not only with paths */
+	u8 has_file;
+	u8 op;
+	u8 pad[6];
+	/** paths as the kernel has copied them, or an address */
+	u8 text[2][URING_TEXT];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 8192);
+	__type(key, u64);
+	__type(value, struct uring_req);
+} uring_reqs SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct uring_req);
+} uring_scratch SEC(".maps");
+
 /* --- buffers --- */
 
 #define REC_CURSOR_MAX 24576
@@ -75,9 +114,20 @@ struct rec {
 	u32 flags;
 	u64 args[6];
 	s64 ret;
+	/** number of the call on this machine, as the event tells it */
 	u32 nr;
-	/** RECORD_FLAG_IA32 or 0, from the dispatcher */
+	/** index into the tables of calls */
+	u32 slot;
+	/** RECORD_FLAG_IA32, RECORD_FLAG_IO_URING or 0, from the dispatcher */
 	u32 origin;
+	/** portable code of the call */
+	u16 sc;
+	/** io_uring: text arguments point into the kernel */
+	u8 kernel_text;
+	/** io_uring: a new file goes into the ring's table, and is no fd */
+	u8 direct;
+	/** io_uring: file that the operation works on, which its fd may not name any more; else 0 */
+	u64 file;
 	/** arguments of the global path functions, which take no kernel pointers */
 	u64 dentry;
 	u64 vfsmount;
@@ -142,7 +192,7 @@ struct {
 	__array(values, struct ring_template);
 } rings SEC(".maps");
 
-/** one program a system call, by native number */
+/** one program a system call, by slot */
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
 	__uint(max_entries, MAX_SYSCALLS);

@@ -8,5 +8,6 @@
 #include "programs/process.bpf.c"
 #include "programs/net.bpf.c"
 #include "programs/pipe.bpf.c"
+#include "programs/uring.bpf.c"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

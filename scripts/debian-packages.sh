@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the build needs and that are not there yet.
+# Installs the Debian packages that are needed and not there yet: for the build, or with `test` the real servers and
+# clients that the tests talk to (none of them is started by being installed).
 set -euo pipefail
 
 packages=(clang clang-format libbpf-dev libelf-dev zlib1g-dev bpftool cmake make g++ libc6-dev linux-libc-dev pkg-config libre2-dev git ca-certificates)
+[ "${1:-}" = test ] &&
+	packages=(rsyslog rsyslog-openssl nginx-light openssl python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc)
 
 missing=()
 for p in "${packages[@]}"; do
@@ -17,5 +20,6 @@ if [ "$(id -u)" != 0 ]; then
 fi
 echo "installing: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
+export RUNLEVEL=1 # services stay off
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "${missing[@]}"

@@ -1,6 +1,6 @@
 // Runs the compiled tests with node:test: unit and property tests side by side, live tests one file at a time (each
-// starts a sensor). The last line is "N passed, N failed, N skipped".
-// Usage: node scripts/run-tests.mjs [--only unit|property|live] [FILE...]
+// starts a sensor), and so integration tests (real servers on loopback). The last line is "N passed, N failed, N skipped".
+// Usage: node scripts/run-tests.mjs [--only unit|property|integration|live] [FILE...]
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -54,7 +54,7 @@ if (args.length > 0) {
   run(args, 1);
 } else {
   for (const kind of ["unit", "property"]) if (!only || only === kind) run(tests(kind), 2);
-  if (!only || only === "live") run(tests("live"), 1);
+  for (const kind of ["integration", "live"]) if (!only || only === kind) run(tests(kind), 1);
 }
 console.log(`${total.pass} passed, ${total.fail} failed, ${total.skipped} skipped`);
 process.exit(total.fail > 0 ? 1 : 0);

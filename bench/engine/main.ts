@@ -23,34 +23,42 @@ const RECORDING = 160 << 20;
 const LINES = { eventsPerSecond: 3e6, growth: 2, loadMs: 1000, loadRules: 1000, growthTimes: 10 };
 
 const { values: args } = parseArgs({
-  options: { rules: { type: "string" }, rounds: { type: "string", default: "15" }, json: { type: "string" } },
+  options: { rules: { type: "string" }, rounds: { type: "string", default: "30" }, json: { type: "string" } },
 });
 const ROUNDS = Number(args.rounds);
 const files = args.rules?.split(",") ?? [existsSync(UPSTREAM) ? UPSTREAM : OWN];
 
 interface Row {
   readonly name: string;
-  readonly run: () => number;
+  /** Plays the recording once; sets the ns of each stretch. */
+  readonly run: (times: Float64Array) => number;
   readonly events: number;
+  /** Best time of each stretch. */
+  readonly stretches: Float64Array;
+  /** ns an event: all stretches at their best. */
   best: number;
   matches: number;
 }
 
-/** Best time of each row; rounds interleaved, so that a noisy moment hits all of them. */
+/** Rounds are interleaved, so that a noisy moment hits all rows; of each stretch the undisturbed round counts. */
 function measure(rows: readonly Row[], rounds: number): void {
   for (let i = 0; i < rounds; i++) {
     for (const r of rows) {
-      const start = process.hrtime.bigint();
-      r.matches = r.run();
-      r.best = Math.min(r.best, Number(process.hrtime.bigint() - start) / r.events);
+      const times = new Float64Array(r.stretches.length);
+      r.matches = r.run(times);
+      times.forEach((t, s) => {
+        r.stretches[s] = Math.min(r.stretches[s] as number, t);
+      });
     }
   }
+  for (const r of rows) r.best = r.stretches.reduce((a, b) => a + b, 0) / r.events;
 }
 
-const row = (name: string, events: number, run: () => number): Row => ({
+const row = (name: string, events: number, run: Row["run"]): Row => ({
   name,
   run,
   events,
+  stretches: new Float64Array(replay.stretches).fill(Number.POSITIVE_INFINITY),
   best: Number.POSITIVE_INFINITY,
   matches: 0,
 });
@@ -74,7 +82,7 @@ function coldLoad(rules: RulesText): { rules: number; ms: number }[] {
     const file = join(dir, rules.name);
     writeFileSync(file, rules.text);
     const script = new URL("./load.js", import.meta.url).pathname;
-    return [1, 2, 3].map(() => JSON.parse(execFileSync(process.execPath, [script, file], { encoding: "utf8" })));
+    return [1, 2, 3, 4, 5].map(() => JSON.parse(execFileSync(process.execPath, [script, file], { encoding: "utf8" })));
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -85,24 +93,24 @@ const one = engineWith(rules);
 const many: RulesText = { name: "many.yaml", text: rules.map((r) => multiply(r.text, LINES.growthTimes)).join("\n") };
 const ten = engineWith([many]);
 console.log(
-  `node ${process.version}, ${cpus()[0]?.model ?? "?"}; ${rules.map((r) => r.name).join(", ")}: ${one.rules.length} rules; best of ${ROUNDS} rounds`,
+  `node ${process.version}, ${cpus()[0]?.model ?? "?"}; ${rules.map((r) => r.name).join(", ")}: ${one.rules.length} rules; each stretch at its best of ${ROUNDS} rounds`,
 );
 
 const before = scanProc();
 const recording = await record(mixCommand(ROOT, WORKLOAD), one.eventTypes(), RECORDING);
 const replay = new Replay(recording, before);
-const events = recording.events.length;
+const events = replay.size;
 const judged = replay.judged;
 console.log(
-  `recorded ${events} events (${(recording.bytes / events).toFixed(0)} B each), ${judged} to be judged: ${replay
+  `recorded ${events} events of the load, ${judged} to be judged: ${replay
     .census()
     .slice(0, 8)
     .map(([n, c]) => `${n} ${c}`)
     .join(", ")}`,
 );
 
-const rulesRow = (name: string, e: Engine, mode: Mode): Row => row(name, judged, () => replay.rules(e, mode));
-const wholeRow = (name: string, e: Engine, mode: Mode): Row => row(name, events, () => replay.whole(e, mode));
+const rulesRow = (name: string, e: Engine, mode: Mode): Row => row(name, judged, (t) => replay.rules(e, mode, t));
+const wholeRow = (name: string, e: Engine, mode: Mode): Row => row(name, events, (t) => replay.whole(e, mode, t));
 const a = rulesRow("rules, compiled", one, "compiled");
 const b = wholeRow("state and rules, compiled", one, "compiled");
 const tenRules = rulesRow(`rules, compiled, ${ten.rules.length} rules`, ten, "compiled");

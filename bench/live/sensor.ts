@@ -44,8 +44,8 @@ export class BenchSensor {
       "-c",
       String(cpu),
       `${ROOT}bin/saker`,
-      "-r",
-      `${ROOT}rules/saker_rules.yaml`,
+      // what is loaded by default
+      ...["saker_rules.yaml", "saker-extra_rules.yaml"].flatMap((f) => ["-r", `${ROOT}rules/${f}`]),
       ...["saker.workers=2", ...options].flatMap((o) => ["-o", o]),
     ];
     const child = spawn("taskset", args, { stdio: ["ignore", "ignore", "pipe"] });

@@ -17,6 +17,8 @@ export interface Recording {
   readonly bytes: number;
   /** Offset of the prefix of each record. */
   readonly events: Int32Array;
+  /** Process that the load began with; the host's other work is in the recording too. */
+  readonly root: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function record(
     bootEpochNs: native.bootEpochNs(),
     filterSeed: 0n,
   });
-  native.setWanted(wantedSyscalls(eventTypes));
+  native.setWanted(wantedSyscalls({ eventTypes }));
   native.setLifecycle(true);
   native.attach();
   const ring = new native.Ring(0);
@@ -76,7 +78,12 @@ export async function record(
   drain();
   ring.close();
   native.close();
-  return { buffer: out.buffer, bytes: at, events: offsets(new Uint32Array(out.buffer, 0, at >> 2), at) };
+  return {
+    buffer: out.buffer,
+    bytes: at,
+    root: child.pid ?? 0,
+    events: offsets(new Uint32Array(out.buffer, 0, at >> 2), at),
+  };
 }
 
 function offsets(headers: Uint32Array, bytes: number): Int32Array {

@@ -4,23 +4,31 @@
 
 #include "../maps.h"
 
-static __noinline u32 convert(u32 id, u32 v)
+struct conversion {
+	u32 id, v, out;
+};
+
+static long convert__step(u32 i, struct conversion *c)
+{
+	u32 id = c->id;
+	if (id >= N_CONVERSIONS || i >= CONV_PAIRS)
+		return 1;
+	u32 k = conversions[id].pairs[i][0], p = conversions[id].pairs[i][1];
+	if (i < conversions[id].n_enum) {
+		if ((c->v & conversions[id].mask) == k)
+			c->out = p;
+	} else if ((c->v & k) == k) {
+		c->out |= p;
+	}
+	return 0;
+}
+
+/* A helper's loop: the verifier looks at one step of it, and not at the ways through all. */
+__noinline u32 convert(u32 id, u32 v)
 {
 	if (id >= N_CONVERSIONS)
 		return 0;
-	u32 out = 0;
-	u32 n = conversions[id].n;
-	bool is_enum = conversions[id].is_enum;
-	for (u32 i = 0; i < CONV_PAIRS; i++) {
-		if (i >= n)
-			break;
-		u32 k = conversions[id].pairs[i][0];
-		if (is_enum) {
-			if (v == k)
-				return conversions[id].pairs[i][1];
-		} else if ((v & k) == k) {
-			out |= conversions[id].pairs[i][1];
-		}
-	}
-	return is_enum ? conversions[id].other : out;
+	struct conversion c = {.id = id, .v = v, .out = conversions[id].n_enum ? conversions[id].other : 0};
+	bpf_loop(conversions[id].n, convert__step, &c, 0);
+	return c.out;
 }

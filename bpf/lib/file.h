@@ -34,7 +34,7 @@ static __always_inline u64 file__of_fd(struct task_struct *task, s32 fd)
 		return 0;
 	u64 file = 0;
 	/* an array of pointers has no type to cast to; any struct whose first member is a pointer reads one of them */
-	if (has_cast)
+	if (HAS_CAST)
 		file = (u64)CAST(struct list_head, fdt->fd + fd)->next;
 	else
 		bpf_probe_read_kernel(&file, sizeof(file), fdt->fd + fd);

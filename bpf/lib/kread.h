@@ -8,22 +8,27 @@
 
 extern void *bpf_rdonly_cast(const void *obj, u32 btf_id) __ksym __weak;
 
+#ifndef HAS_CAST
+#define HAS_CAST 1
+#endif
+
 /** A pointer of unknown origin as one that may be followed directly: loads fault to zero, and cost no helper call. */
 #define CAST(type, ptr) ((type *)bpf_rdonly_cast((void *)(ptr), bpf_core_type_id_kernel(type)))
 
 /**
- * Member of *ptr. Direct load where the kernel can (6.2 and later), else a probe read.
- * has_cast is constant after load: one of the two branches does not exist any more.
+ * Member of *ptr. Direct load where the kernel can (6.2 and later), else a probe read. The objects are built for either
+ * kernel: with both ways in one program, the verifier spends most of its time on removing the one.
  */
-#define RD(type, ptr, member)                                                       \
-	({                                                                          \
-		typeof(((type *)0)->member) __v;                                    \
-		if (has_cast)                                                       \
-			__v = CAST(type, ptr)->member;                              \
-		else                                                                \
-			bpf_core_read(&__v, sizeof(__v), &((type *)(ptr))->member); \
-		__v;                                                                \
+#if HAS_CAST
+#define RD(type, ptr, member) (CAST(type, ptr)->member)
+#else
+#define RD(type, ptr, member)                                                     \
+	({                                                                        \
+		typeof(((type *)0)->member) __v;                                  \
+		bpf_core_read(&__v, sizeof(__v), &((type *)(long)(ptr))->member); \
+		__v;                                                              \
 	})
+#endif
 
 /**
  * A task without the verifier's trust. For each member behind a trusted pointer the verifier searches all of the
@@ -31,7 +36,7 @@ extern void *bpf_rdonly_cast(const void *obj, u32 btf_id) __ksym __weak;
  */
 static __always_inline struct task_struct *task__loose(struct task_struct *task)
 {
-	return has_cast ? CAST(struct task_struct, task) : task;
+	return HAS_CAST ? CAST(struct task_struct, task) : task;
 }
 
 /**

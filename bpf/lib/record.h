@@ -63,6 +63,7 @@ REC_STORE(u64, u64)
 REC_STORE(u32, u32)
 REC_STORE(s32, s32)
 REC_STORE(u16, u16)
+REC_STORE(s16, s16)
 REC_STORE(u8, u8)
 
 static __always_inline void rec__empty(struct rec *r)
@@ -92,22 +93,23 @@ static __always_inline u32 rec__user_str(struct rec *r, u64 ptr)
 	return n;
 }
 
-/** NUL-terminated text of the kernel. */
-static __always_inline void rec__kernel_str(struct rec *r, const void *ptr)
+/** NUL-terminated text of the kernel. Gives its length with the NUL. */
+static __always_inline u32 rec__kernel_str(struct rec *r, const void *ptr)
 {
 	u32 c = r->cur;
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
-		return;
+		return 0;
 	}
 	long n = bpf_probe_read_kernel_str(r->data + c, PATH_MAX, ptr);
 	if (n <= 0 || n > PATH_MAX) {
 		r->flags |= RECORD_FLAG_FAULT;
 		rec__len(r, 0);
-		return;
+		return 0;
 	}
 	rec__len(r, n);
 	r->cur = c + n;
+	return n;
 }
 
 /** Up to `len` bytes of user space. */

@@ -5,69 +5,7 @@
 #include "../lib/emit.h"
 #include "../lib/file.h"
 #include "../lib/filter.h"
-
-#define NR_open 2
-#define NR_creat 85
-#define NR_openat 257
-#define NR_openat2 437
-
-#define O_WRONLY 01
-#define O_RDWR 02
-#define O_CREAT 0100
-#define O_EXCL 0200
-#define O_TRUNC 01000
-#define O_APPEND 02000
-#define O_NONBLOCK 04000
-#define O_DSYNC 010000
-#define O_DIRECT 040000
-#define O_LARGEFILE 0100000
-#define O_DIRECTORY 0200000
-#define O_CLOEXEC 02000000
-#define __O_SYNC 04000000
-#define __O_TMPFILE 020000000
-#define FMODE_CREATED 0x100000
-
-#define PPM_O_RDONLY 1
-#define PPM_O_WRONLY 2
-#define PPM_O_RDWR 3
-#define PPM_O_CREAT 4
-#define PPM_O_APPEND 8
-#define PPM_O_DSYNC 16
-#define PPM_O_EXCL 32
-#define PPM_O_NONBLOCK 64
-#define PPM_O_SYNC 128
-#define PPM_O_TRUNC 256
-#define PPM_O_DIRECT 512
-#define PPM_O_DIRECTORY 1024
-#define PPM_O_LARGEFILE 2048
-#define PPM_O_CLOEXEC 4096
-#define PPM_O_TMPFILE 8192
-#define PPM_O_F_CREATED 16384
-#define PPM_FD_UPPER_LAYER 32768
-#define PPM_FD_LOWER_LAYER 65536
-
-struct open_how {
-	u64 flags, mode, resolve;
-};
-
-#define BIT_TO(from, to) ((f & (from)) == (from) ? (to) : 0)
-
-static __always_inline u32 open__flags(u32 f)
-{
-	u32 acc = f & 3;
-	u32 out = acc == O_WRONLY ? PPM_O_WRONLY : acc == O_RDWR ? PPM_O_RDWR : acc == 0 ? PPM_O_RDONLY : 0;
-	return out | BIT_TO(O_CREAT, PPM_O_CREAT) | BIT_TO(__O_TMPFILE, PPM_O_TMPFILE) |
-	       BIT_TO(O_APPEND, PPM_O_APPEND) | BIT_TO(O_DSYNC, PPM_O_DSYNC) | BIT_TO(O_EXCL, PPM_O_EXCL) |
-	       BIT_TO(O_NONBLOCK, PPM_O_NONBLOCK) | BIT_TO(__O_SYNC, PPM_O_SYNC) | BIT_TO(O_TRUNC, PPM_O_TRUNC) |
-	       BIT_TO(O_DIRECT, PPM_O_DIRECT) | BIT_TO(O_DIRECTORY, PPM_O_DIRECTORY) |
-	       BIT_TO(O_LARGEFILE, PPM_O_LARGEFILE) | BIT_TO(O_CLOEXEC, PPM_O_CLOEXEC);
-}
-
-/** The mode counts only where a file may be created. */
-static __always_inline u32 open__mode(u32 f, u32 mode)
-{
-	return f & (O_CREAT | __O_TMPFILE) ? mode & 07777 : 0;
-}
+#include "../lib/openflags.h"
 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(open, struct pt_regs *regs, long sysret)
@@ -77,7 +15,7 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 	if (!r || task->tgid == own_tgid)
 		return 0;
 
-	u32 nr = r->nr;
+	u32 nr = r->slot;
 	s64 ret = r->ret;
 	u64 path;
 	u32 kflags, mode, resolve = 0;

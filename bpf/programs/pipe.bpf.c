@@ -5,8 +5,6 @@
 #include "../lib/emit.h"
 #include "../lib/file.h"
 
-#define NR_pipe2 293
-
 SEC("tp_btf/sys_exit")
 int BPF_PROG(pipe, struct pt_regs *regs, long sysret)
 {
@@ -14,7 +12,7 @@ int BPF_PROG(pipe, struct pt_regs *regs, long sysret)
 	struct rec *r = rec__get();
 	if (!r || task->tgid == own_tgid)
 		return 0;
-	bool is2 = r->nr == NR_pipe2;
+	bool is2 = r->slot == NR_pipe2;
 	s32 fds[2] = {-1, -1};
 	struct filemeta m = {};
 	u64 file = 0;

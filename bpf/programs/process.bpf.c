@@ -6,16 +6,13 @@
  */
 #include "../generated/events.h"
 #include "../kernel/arch.h"
+#include "../lib/call.h"
 #include "../lib/convert.h"
 #include "../lib/emit.h"
+#include "../lib/iov.h"
 #include "../lib/task.h"
 
 #define CLONE_THREAD 0x00010000
-#define NR_clone 56
-#define NR_fork 57
-#define NR_vfork 58
-#define NR_execveat 322
-#define NR_clone3 435
 #define PPM_CL_CHILD_IN_PIDNS 536870912
 
 #define EXE_WRITABLE 1
@@ -27,7 +24,7 @@
 #define S_IWUSR 0200
 #define S_IWGRP 0020
 #define S_IWOTH 0002
-#define AT_ARGS 24
+#define TEXTS_MAX 256
 
 /** Parameters tid, pid, ptid, cwd. The working directory travels in the annex; upstream leaves it empty too. */
 static __always_inline void rec__ids(struct rec *r, struct task_struct *task)
@@ -72,8 +69,8 @@ int BPF_PROG(fork_child, struct task_struct *child, u64 clone_flags)
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(current);
 	struct task_struct *parent = task__loose(current);
 	child = task__loose(child);
-	u32 nr = parent->flags & PF_KTHREAD ? NR_clone : arch__syscall_nr(regs);
-	u32 event = fork__event(nr);
+	u32 origin = 0;
+	u32 event = fork__event(parent->flags & PF_KTHREAD ? NR_clone : call__slot(regs, current, &origin));
 	bool thread = clone_flags & CLONE_THREAD;
 	u32 flags = 0;
 	u64 ns_start = 0;
@@ -112,11 +109,11 @@ int BPF_PROG(fork_parent, struct pt_regs *regs, long sysret)
 	/* zero is the child's own return: fork_child has told of it */
 	if (!r || r->ret == 0)
 		return 0;
-	u32 event = fork__event(r->nr);
+	u32 event = fork__event(r->slot);
 	u64 clone_flags = 0;
-	if (r->nr == NR_clone3)
+	if (r->slot == NR_clone3)
 		bpf_probe_read_user(&clone_flags, sizeof(clone_flags), (void *)r->args[0]);
-	else if (r->nr == NR_clone)
+	else if (r->slot == NR_clone)
 		clone_flags = r->args[0];
 	struct mm_struct *mm = task->mm;
 
@@ -169,8 +166,42 @@ static __always_inline u64 inode__mtime(u64 inode)
 	return BPF_CORE_READ(p, i_mtime.tv_sec) * 1000000000ull + BPF_CORE_READ(p, i_mtime.tv_nsec);
 }
 
+/** A walk over the caller's vector of texts. */
+struct texts_walk {
+	u64 vector;
+	u32 start;
+};
+
+static long texts__step(u32 i, struct texts_walk *w)
+{
+	struct rec *r = rec__get();
+	if (!r)
+		return 1;
+	u32 c = r->cur, width = rec__narrow(r) ? 4 : 8;
+	u64 ptr = user__long(r, w->vector + i * width);
+	if (!ptr || c > REC_CURSOR_MAX || c - w->start >= PATH_MAX)
+		return 1;
+	long n = bpf_probe_read_user_str(r->data + c, PATH_MAX, (void *)ptr);
+	if (n <= 0 || n > PATH_MAX)
+		return 1;
+	r->cur = c + n;
+	return 0;
+}
+
+/** The texts of a NULL-terminated vector of the caller, one after another. */
+__noinline int texts__store(struct rec *r, u64 vector)
+{
+	if (!r)
+		return 0;
+	struct texts_walk w = {.vector = vector, .start = r->cur};
+	bpf_loop(TEXTS_MAX, texts__step, &w, 0);
+	rec__len(r, r->cur - w.start);
+	return 0;
+}
+
 /** Parameters cgroups, env, tty, vpgid, loginuid, flags, caps, exe_ino .. gid of an exec event. */
-static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *task, struct mm_struct *mm, bool with_env)
+static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *task, struct mm_struct *mm, u64 envp,
+					   bool failed)
 {
 	const struct cred *cred = task->cred;
 	u64 exe = mm ? (u64)mm->exe_file : 0;
@@ -182,7 +213,9 @@ static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *ta
 	}
 
 	rec__cgroups(r, task);
-	if (mm && with_env && mm->env_end > mm->env_start) {
+	if (failed) {
+		texts__store(r, envp);
+	} else if (mm && mm->env_end > mm->env_start) {
 		u64 len = mm->env_end - mm->env_start;
 		if (len > PATH_MAX)
 			r->flags |= RECORD_FLAG_TRUNCATED;
@@ -231,7 +264,7 @@ int BPF_PROG(exec_done, struct task_struct *task, s32 old_pid, struct linux_binp
 	rec__argv(r, mm);
 	rec__ids(r, task);
 	rec__usage(r, task, mm);
-	rec__exec_tail(r, task, mm, 1);
+	rec__exec_tail(r, task, mm, 0, 0);
 	rec__kernel_str(r, bprm->filename);
 	rec__end_event(r);
 
@@ -245,34 +278,18 @@ int BPF_PROG(exec_done, struct task_struct *task, s32 old_pid, struct linux_binp
 /** Parameters exe, args of an exec that failed: the vector that the caller passed. */
 static __always_inline void rec__user_argv(struct rec *r, u64 argv)
 {
-	u32 width = r->origin & RECORD_FLAG_IA32 ? 4 : 8;
-	u64 ptr = 0;
-	bpf_probe_read_user(&ptr, width, (void *)argv);
-	u32 c0 = r->cur;
-	if (!ptr || !rec__user_str(r, ptr)) {
-		if (c0 > REC_CURSOR_MAX)
-			return;
-		if (!ptr) {
-			r->data[c0] = 0;
-			rec__len(r, 1);
-			r->cur = c0 + 1;
-		}
-		rec__empty(r);
+	u64 ptr = user__long(r, argv);
+	u32 c = r->cur;
+	if (ptr && rec__user_str(r, ptr)) {
+		texts__store(r, argv + (rec__narrow(r) ? 4 : 8));
 		return;
 	}
-	u32 start = r->cur;
-	for (u32 i = 1; i < AT_ARGS; i++) {
-		u32 c = r->cur;
-		ptr = 0;
-		bpf_probe_read_user(&ptr, width, (void *)(argv + i * width));
-		if (!ptr || c > REC_CURSOR_MAX || c - start >= PATH_MAX)
-			break;
-		long n = bpf_probe_read_user_str(r->data + c, PATH_MAX, (void *)ptr);
-		if (n <= 0)
-			break;
-		r->cur = c + n;
+	if (!ptr && c <= REC_CURSOR_MAX) {
+		r->data[c] = 0;
+		rec__len(r, 1);
+		r->cur = c + 1;
 	}
-	rec__len(r, r->cur - start);
+	rec__empty(r);
 }
 
 SEC("tp_btf/sys_exit")
@@ -282,7 +299,7 @@ int BPF_PROG(exec_failed, struct pt_regs *regs, long sysret)
 	struct rec *r = rec__get();
 	if (!r || r->ret >= 0)
 		return 0;
-	bool at = r->nr == NR_execveat;
+	bool at = r->slot == NR_execveat;
 	struct mm_struct *mm = task->mm;
 
 	rec__start(r, at ? EV_EXECVEAT_X : EV_EXECVE_X, at ? NP_EXECVEAT_X : NP_EXECVE_X);
@@ -291,7 +308,7 @@ int BPF_PROG(exec_failed, struct pt_regs *regs, long sysret)
 	rec__user_argv(r, at ? r->args[2] : r->args[1]);
 	rec__ids(r, task);
 	rec__usage(r, task, mm);
-	rec__exec_tail(r, task, mm, 0);
+	rec__exec_tail(r, task, mm, at ? r->args[3] : r->args[2], 1);
 	if (!at)
 		rec__user_str(r, r->args[0]);
 	rec__end_event(r);

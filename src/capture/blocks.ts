@@ -92,3 +92,11 @@ export const EventFlag = {
   /** The event changes state only; rules do not see it. */
   STATE_ONLY: 1,
 } as const;
+
+/**
+ * First word of what Saker adds behind an event, in the padding that readers of other makes skip: what the kernel alone
+ * knew, as annex entries. Then a word with their length, and they.
+ */
+export const TAIL_MAGIC = 0x31_4b_41_53;
+/** Bytes before the entries of a tail. */
+export const TAIL_HEADER = 8;

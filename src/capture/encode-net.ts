@@ -78,9 +78,9 @@ export function addressBytes(value: unknown): Uint8Array | undefined {
   } else {
     const o = record(value);
     if (o === undefined) return undefined;
-    family = familyOf(o["family"]);
-    path = o["path"];
-    if (path === undefined) e = end(o["ip"], o["port"]);
+    family = familyOf(o.family);
+    path = o.path;
+    if (path === undefined) e = end(o.ip, o.port);
   }
   if (typeof path === "string") return new Uint8Array([UNIX, ...encodeText(path), 0]);
   if (e === undefined) return undefined;
@@ -97,14 +97,14 @@ export function tupleBytes(value: unknown): Uint8Array | undefined {
   }
   const o = record(value);
   if (o === undefined) return undefined;
-  const path = o["path"];
+  const path = o.path;
   if (typeof path === "string") {
     const ids = new DataView(new ArrayBuffer(16));
-    ids.setBigUint64(0, id(o["source"]), true);
-    ids.setBigUint64(8, id(o["dest"]), true);
+    ids.setBigUint64(0, id(o.source), true);
+    ids.setBigUint64(8, id(o.dest), true);
     return new Uint8Array([UNIX, ...new Uint8Array(ids.buffer), ...encodeText(path), 0]);
   }
-  return ends(end(o["sip"], o["sport"]), end(o["dip"], o["dport"]), familyOf(o["family"]));
+  return ends(end(o.sip, o.sport), end(o.dip, o.dport), familyOf(o.family));
 }
 
 function id(value: unknown): bigint {

@@ -32,6 +32,12 @@ export class Condition {
     return this.events.has(code);
   }
 
+  /** Does it hold? Asks the compiled form alone. */
+  holds(x: EventContext): boolean {
+    x.resolved = false;
+    return (this.judges[x.ev.type]?.(x, this.out, 0) ?? 0) > 0;
+  }
+
   /** Does it hold? The compiled form and the tree must agree. */
   judge(x: EventContext): boolean {
     x.resolved = false;

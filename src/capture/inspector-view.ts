@@ -181,7 +181,7 @@ export function threadView(t: Thread): ThreadView {
     pidns_init_start_ts: t.pidnsEpoch,
     clone_ts: t.cloneTs,
     lastexec_ts: t.lastExecTs,
-    lastevent_ts: (BigInt(t.lastTsHi) << 32n) | BigInt(t.lastTsLo),
+    lastevent_ts: t.lastTs,
     lastevent_fd: t.lastFd,
     is_main_thread: t.isMain,
     is_dead: (t.flags & ThreadFlag.CLOSED) !== 0,

@@ -44,6 +44,8 @@ export interface InspectorOptions {
   readonly hostname?: string;
   /** Show ports as names of services where they have one. */
   readonly serviceNames?: boolean;
+  /** Tell sockets whose connection failed or is in progress from connected ones. */
+  readonly trackConnections?: boolean;
   /** Boot time of the machine that was recorded, ns since the epoch. */
   readonly bootNs?: bigint;
   /** Names that evt.type accepts besides those of events and system calls. */
@@ -91,6 +93,8 @@ export class Inspector {
   private readonly fields = new Map<string, BoundField>();
   private readonly conditions = new Map<string, Condition>();
   private readonly sources = new Map<number, string>();
+  /** Number of the last event, while a kept one is looked at. */
+  private resume = -1;
   private wanted: Condition | null = null;
   private readonly formatters = new Map<string, EventFormatter>();
 
@@ -105,6 +109,7 @@ export class Inspector {
         serviceNames: options.serviceNames ?? false,
         bootNs: options.bootNs ?? 0n,
       });
+    this.state.capture.trackConnections = options.trackConnections ?? false;
     this.reserve(DEFAULT_CAPACITY);
     this.context = new LiveContext(this.view, this.state);
   }
@@ -172,10 +177,17 @@ export class Inspector {
   /**
    * As {@link next}, for an event that lies at `offset` (a multiple of 4) of the buffer that `context.ev` is attached to.
    * @param flags bits of EventFlag
+   * @param annexOff where annex entries of the event stand, `annexLen` bytes of them
    */
-  nextAt(offset: number, cpu = -1, source?: string, flags = 0): LiveContext | null {
+  nextAt(offset: number, cpu = -1, source?: string, flags = 0, annexOff = 0, annexLen = 0): LiveContext | null {
     const x = this.context;
     x.ev.atBare(offset);
+    x.ev.annexOff = annexOff;
+    x.ev.annexLen = annexLen;
+    if (this.resume >= 0) {
+      x.num = this.resume;
+      this.resume = -1;
+    }
     x.num++;
     x.cpu = cpu;
     x.source = source ?? this.sourceOf(x.ev);
@@ -233,6 +245,7 @@ export class Inspector {
    */
   at(kept: KeptEvent): LiveContext {
     const x = this.context;
+    if (this.resume < 0) this.resume = x.num;
     this.load(kept.bytes);
     x.ev.atBare(0);
     x.cpu = kept.cpu;

@@ -1,6 +1,14 @@
 import { EVENT } from "../event/record.js";
 import { EVENT_CODES } from "../event/table.js";
-import { BlockKind, type BlockType, BYTE_ORDER_MAGIC, blockType, SECTION_BLOCK } from "./blocks.js";
+import {
+  BlockKind,
+  type BlockType,
+  BYTE_ORDER_MAGIC,
+  blockType,
+  SECTION_BLOCK,
+  TAIL_HEADER,
+  TAIL_MAGIC,
+} from "./blocks.js";
 import { Cursor, EntryError } from "./cursor.js";
 import { CaptureError } from "./error.js";
 import { faultOf, OLD_HEADER, renewHeader } from "./eventcheck.js";
@@ -33,6 +41,9 @@ export class CaptureReader {
   cpu = 0;
   /** Bits of EventFlag. */
   flags = 0;
+  /** Annex entries that a recording of ours has behind the current event: offset in the buffer, and length; 0 = none. */
+  annexOff = 0;
+  annexLen = 0;
   /** Offset of the current event's block in the stream. */
   blockOffset = 0;
   /** Name of the kind of block at hand, for messages. */
@@ -157,10 +168,25 @@ export class CaptureReader {
       fault = faultOf(dv, ev, avail);
       this.ev = ev;
     }
+    this.annexLen = 0;
+    const len = dv.getUint32(ev + EVENT.LEN, true);
+    // more than padding
+    if (avail - len >= TAIL_HEADER && type.version !== 1) this.tail(ev, len, avail);
     if (fault !== undefined) this.fail(fault);
     if ((this.ev & 3) !== 0) this.align();
     this.stats.events++;
     return true;
+  }
+
+  /** What stands behind the event may be an annex; anything else is ignored. */
+  private tail(ev: number, len: number, avail: number): void {
+    const { dv } = this.window;
+    const at = (len + 3) & ~3;
+    if (at + TAIL_HEADER > avail || dv.getUint32(ev + at, true) !== TAIL_MAGIC) return;
+    const n = dv.getUint32(ev + at + 4, true);
+    if (n > avail - at - TAIL_HEADER) return;
+    this.annexOff = ev + at + TAIL_HEADER;
+    this.annexLen = n;
   }
 
   /** A block before this one has an odd length: move the event to where it is aligned. */

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import type { LiveContext } from "../state/live.js";
+import { pathsDiffer } from "../state/path-truth.js";
 import { type CaptureOptions, CaptureSession, type CaptureSummary } from "./session.js";
 import type { CaptureSource } from "./source.js";
 
@@ -16,7 +17,9 @@ export async function replay(
 ): Promise<CaptureSummary> {
   const capture = await CaptureSession.open(source, options);
   return capture.run((x) => {
-    const n = engine.process(x);
+    let n = engine.process(x);
+    if (x.ev.annexLen > 0 && engine.wantsResolved(x) && pathsDiffer(x)) n = engine.processResolved(x);
+    x.resolved = false;
     if (n > 0) onAlert(x, engine.hits, n);
   });
 }

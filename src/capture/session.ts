@@ -7,7 +7,8 @@ import { ConversionError, Converter, Outcome } from "./convert/converter.js";
 import { CaptureError } from "./error.js";
 import { Inspector, type InspectorOptions } from "./inspector.js";
 import { StateLoader } from "./load.js";
-import type { MachineInfo } from "./metadata.js";
+import type { MachineInfo, MetadataSink } from "./metadata.js";
+import { tee } from "./tee.js";
 import { CaptureReader, ROOM } from "./reader.js";
 import { type CaptureSource, type SourceProgress, sourceName, unpacked } from "./source.js";
 
@@ -17,6 +18,10 @@ export interface CaptureOptions extends InspectorOptions {
   /** Told now and then how many bytes of the source were read. */
   readonly onProgress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
+  /** Told what the capture says of the machine, as it is read. */
+  readonly metadata?: MetadataSink;
+  /** Told of each event that rules do not see, after the state has taken it in. */
+  readonly onHidden?: (x: LiveContext) => void;
   /** Event source of a plugin's events; undefined = the plugin is not loaded. */
   readonly pluginSource?: (pluginId: number) => string | undefined;
 }
@@ -80,7 +85,7 @@ export class CaptureSession {
   /** Only events of the initial state came so far. */
   private initial = true;
   private stopped = false;
-  /** Time of the last event, in two halves: a bigint for each event would cost more than all else here. */
+  /** Time of the last event, in two signed halves: a bigint for each event would cost more than all else here. */
   private lastLow = 0;
   private lastHigh = 0;
   /** Thrown by the first event, when the file was opened. */
@@ -94,7 +99,8 @@ export class CaptureSession {
     this.inspector = new Inspector(options);
     this.loader = new StateLoader(() => this.inspector);
     const loader = this.loader;
-    const sink = Object.assign(loader, { section: (index: number) => this.section(index) });
+    const own = Object.assign(loader, { section: (index: number) => this.section(index) });
+    const sink = options.metadata === undefined ? own : tee(own, options.metadata);
     this.reader = new CaptureReader(sink, this.name);
     this.converter = new Converter(this.reader.window, [ROOM, 2 * ROOM]);
     this.chunks = unpacked(source, this.progress);
@@ -219,11 +225,14 @@ export class CaptureSession {
         else this.initial = false;
       }
       if (summary.events++ === 0) summary.firstNs = window.dv.getBigUint64(ev, true);
-      this.lastLow = window.dv.getUint32(ev, true);
-      this.lastHigh = window.dv.getUint32(ev + 4, true);
+      this.lastLow = window.dv.getInt32(ev, true);
+      this.lastHigh = window.dv.getInt32(ev + 4, true);
       const source = type === PLUGIN_EVENT ? this.sourceOf(ev) : SYSCALL;
-      const x = this.inspector.nextAt(ev, reader.cpu, source, flags);
-      if (x === null) continue;
+      const x = this.inspector.nextAt(ev, reader.cpu, source, flags, reader.annexOff, reader.annexLen);
+      if (x === null) {
+        this.options.onHidden?.(this.inspector.context);
+        continue;
+      }
       summary.shown++;
       return x;
     }
@@ -255,7 +264,7 @@ export class CaptureSession {
 
   private async close(): Promise<void> {
     this.inspector.done();
-    this.summary.lastNs = (BigInt(this.lastHigh) << 32n) | BigInt(this.lastLow);
+    this.summary.lastNs = (BigInt(this.lastHigh >>> 0) << 32n) | BigInt(this.lastLow >>> 0);
     this.summary.unknownEvents = this.reader.stats.unknownEvents;
     await this.chunks.return(undefined);
   }

@@ -1,12 +1,8 @@
-import { createReadStream } from "node:fs";
-import { createGunzip, constants as zlib } from "node:zlib";
+import { type FileHandle, open as openFile } from "node:fs/promises";
 import { CaptureError } from "./error.js";
+import { gunzip, isGzip } from "./gunzip.js";
 
-const CHUNK = 1 << 20;
-/** Compressed bytes unpacked at a time: at most a thousand times as much comes out. */
-const PACKED_CHUNK = 1 << 16;
-const GZIP_0 = 0x1f;
-const GZIP_1 = 0x8b;
+const CHUNK = 1 << 19;
 
 /** The bytes of a capture: a path, `-` for standard input, or bytes at hand (as whole or in pieces). */
 export type CaptureSource = string | Uint8Array | AsyncIterable<Uint8Array>;
@@ -32,12 +28,14 @@ export async function* unpacked(
 ): AsyncGenerator<Uint8Array> {
   const raw = counted(open(source), progress);
   const first = await atLeast(raw, 2);
-  if (first.length < 2 || first[0] !== GZIP_0 || first[1] !== GZIP_1) {
-    yield first;
-    yield* raw;
-    return;
-  }
-  yield* gunzip(first, raw, sourceName(source));
+  const whole = prepend(first, raw);
+  if (isGzip(first)) yield* gunzip(kept(whole), sourceName(source));
+  else yield* whole;
+}
+
+async function* prepend(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
 }
 
 function open(source: CaptureSource): AsyncIterable<Uint8Array> {
@@ -50,13 +48,28 @@ function open(source: CaptureSource): AsyncIterable<Uint8Array> {
   return file(source);
 }
 
+/** The pieces of a file. All but the last stand in one buffer: a piece is good until the next is asked for. */
 async function* file(path: string): AsyncGenerator<Uint8Array> {
+  let handle: FileHandle | undefined;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) yield chunk as Uint8Array;
+    handle = await openFile(path, "r");
+    const buffer = new Uint8Array(CHUNK);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) return;
+      yield bytesRead === CHUNK ? buffer : buffer.slice(0, bytesRead);
+    }
   } catch (e) {
     const why = e instanceof Error ? e.message : String(e);
     throw new CaptureError({ file: path, offset: -1, block: "file" }, `cannot be read: ${why}`, e);
+  } finally {
+    await handle?.close();
   }
+}
+
+/** Pieces that stay good. */
+async function* kept(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) yield piece.slice();
 }
 
 async function* counted(source: AsyncIterable<Uint8Array>, progress: SourceProgress): AsyncGenerator<Uint8Array> {
@@ -75,51 +88,4 @@ async function atLeast(raw: AsyncGenerator<Uint8Array>, n: number): Promise<Uint
     have = have.length === 0 ? value : Buffer.concat([have, value]);
   }
   return have;
-}
-
-async function* gunzip(first: Uint8Array, rest: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
-  // A file that was cut off is no fault of the packing: the reader tells what is missing.
-  const unzip = createGunzip({ chunkSize: PACKED_CHUNK * 4, finishFlush: zlib.Z_SYNC_FLUSH });
-  let ready: Uint8Array[] = [];
-  let fault: Error | undefined;
-  let given = 0;
-  // Listening keeps the stream flowing: nothing is left in its buffer when it breaks.
-  unzip.on("data", (b: Uint8Array) => ready.push(b));
-  unzip.on("error", (e) => {
-    fault = e;
-  });
-  const closed = new Promise<void>((resolve) => unzip.once("close", resolve).once("end", resolve));
-  const write = (b: Uint8Array): Promise<void> =>
-    Promise.race([closed, new Promise<void>((resolve) => unzip.write(b, () => resolve()))]);
-  const take = function* (): Generator<Uint8Array> {
-    const pieces = ready;
-    ready = [];
-    for (const p of pieces) {
-      given += p.length;
-      yield p;
-    }
-    if (fault !== undefined)
-      throw new CaptureError(
-        { file: name, offset: given, block: "gzip" },
-        `packed data is corrupt: ${fault.message}`,
-        fault,
-      );
-  };
-  try {
-    for (let off = 0; off < first.length; off += PACKED_CHUNK) {
-      await write(first.subarray(off, off + PACKED_CHUNK));
-      yield* take();
-    }
-    for await (const chunk of rest) {
-      for (let off = 0; off < chunk.length; off += PACKED_CHUNK) {
-        await write(chunk.subarray(off, off + PACKED_CHUNK));
-        yield* take();
-      }
-    }
-    unzip.end();
-    await closed;
-    yield* take();
-  } finally {
-    unzip.destroy();
-  }
 }

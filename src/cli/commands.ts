@@ -20,6 +20,12 @@ export const COMMANDS: readonly CommandDef[] = [
     load: async () => (await import("./fields-command.js")).fieldsCommand,
   },
   {
+    name: "capture",
+    usage: "capture record|info|print|filter|merge",
+    help: "record, read, filter and merge capture files",
+    load: async () => (await import("./capture/command.js")).captureCommand,
+  },
+  {
     name: "events",
     usage: "events",
     help: "list the events",

@@ -4,6 +4,7 @@ import { TextLog } from "../daemon/textlog.js";
 import { RULES_SCHEMA } from "../rules/schema.js";
 import type { Parsed } from "./argv.js";
 import { configured } from "./configured.js";
+import { UsageError } from "./errors.js";
 import { helpText } from "./help.js";
 import { listFormat } from "./options.js";
 import { pluginInfo, pluginListing, refuseUnknownSources } from "./plugins.js";
@@ -45,7 +46,10 @@ export async function inform(flags: Parsed, argv: readonly string[]): Promise<nu
     const { fieldListing } = await import("./fields.js");
     const source = flags.last("list") ?? "";
     const o = { format, namesOnly: flags.on("names"), verbose: flags.on("verbose"), sources: SOURCES };
-    if (source !== "" && !SOURCES.includes(source)) return 0;
+    if (source !== "" && !SOURCES.includes(source)) {
+      const why = `there is no event source '${source}', only ${SOURCES.join(", ")}`;
+      throw new UsageError(`Value for --list must be a valid source type: ${why}`);
+    }
     return print(fieldListing({ ...o, ...(source !== "" && { source }) }));
   }
   refuseUnknownSources(flags, loaded.config.engine.kind);

@@ -82,6 +82,8 @@ export class SakerClient {
     const name = options.tls?.serverName;
     this.client = new Client(address, credentialsOf(address, options.tls), {
       "grpc.keepalive_time_ms": 30_000,
+      // a connection of its own: a subscriber that reads slowly must not hold up another one
+      "grpc.use_local_subchannel_pool": 1,
       "grpc.initial_reconnect_backoff_ms": FIRST_PAUSE_MS,
       "grpc.max_reconnect_backoff_ms": LONGEST_PAUSE_MS,
       ...(name === undefined ? {} : { "grpc.ssl_target_name_override": name, "grpc.default_authority": name }),

@@ -40,7 +40,7 @@ export function readRules(paths: readonly string[], required: boolean): RulesFil
   if (out.length === 0) {
     throw new ConfigError(
       "You must specify at least one rules file/directory via -r or a rules_files entry in the configuration (looked at: " +
-        `${paths.join(", ") || "nothing"})`,
+        `${paths.join(", ") || "nothing"}${paths.length > 0 && required ? "; no *.yaml or *.yml file there" : ""})`,
     );
   }
   return out;

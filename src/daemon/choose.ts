@@ -3,8 +3,13 @@ import { fileURLToPath } from "node:url";
 import { ConfigError, type LoadedConfig, RULES_DIR } from "../config/config.js";
 import { type RulesFile, readRules } from "../config/rules-files.js";
 
-/** The rules that ship with the program, beside its `dist` folder. */
-const SHIPPED_RULES = fileURLToPath(new URL("../../../rules/saker_rules.yaml", import.meta.url));
+/**
+ * The rules that ship with the program, beside its `dist` folder: those that are quiet without tuning. The incubating and
+ * the sandbox file are for whoever asks for them.
+ */
+const SHIPPED_RULES = ["saker_rules.yaml", "saker-extra_rules.yaml"].map((name) =>
+  fileURLToPath(new URL(`../../../rules/${name}`, import.meta.url)),
+);
 
 /** Where a stock falco.yaml looks for Falco's own rules, which come with Falco and not with its configuration. */
 const STOCK_RULES: ReadonlySet<string> = new Set([
@@ -31,13 +36,13 @@ export function chooseRules(
       const where = `-r or a rules_files entry in ${loaded.file}`;
       throw new ConfigError(`You must specify at least one rules file/directory via ${where}`);
     }
-    if (!existsSync(RULES_DIR)) return readRules([SHIPPED_RULES], true);
+    if (!existsSync(RULES_DIR)) return readRules(SHIPPED_RULES, true);
   }
   const paths = loaded.config.rules_files;
   if (paths.length > 0 && paths.every((p) => STOCK_RULES.has(p) && !hasRules(p))) {
-    const instead = existsSync(RULES_DIR) ? RULES_DIR : SHIPPED_RULES;
-    tell(`Falco's rules are not installed (${paths.join(", ")}): ${instead} is used in their place`);
-    return readRules([instead], true);
+    const instead = existsSync(RULES_DIR) ? [RULES_DIR] : SHIPPED_RULES;
+    tell(`Falco's rules are not installed (${paths.join(", ")}): used in their place: ${instead.join(", ")}`);
+    return readRules(instead, true);
   }
   return readRules(loaded.config.rules_files, false);
 }

@@ -57,6 +57,11 @@ export class DropMonitor {
     this.tokens = o.max_burst;
   }
 
+  /** Events before this time need not be told. */
+  get due(): bigint {
+    return this.next;
+  }
+
   /**
    * An event has come.
    * @returns false: the configuration wants the program to end

@@ -40,7 +40,7 @@ export function describeAll(d: DescribeInput): RulesDescription {
     macros: d.set.macros.map((m) => describeMacro(m, known)),
     required_engine_version: formatVersion(d.engineVersion ?? [0, 0, 0]),
     required_plugin_versions: d.pluginRequirements.map((need) => {
-      const [first, ...others] = need.map((n) => ({ name: n.name, version: formatVersion(n.version) }));
+      const [first, ...others] = need.map((n) => ({ name: n.name, version: n.text }));
       return { alternatives: others, name: first?.name ?? "", version: first?.version ?? "" };
     }),
     rules: d.set.rules.map((r) => describeRule(r, known, d.plugins)),

@@ -169,6 +169,14 @@ export class Engine {
     return this.rulesets.get(ruleset)?.eventTypes(source) ?? new Set();
   }
 
+  /**
+   * Portable codes of the system calls without an event of their own that enabled rules can match; undefined if a rule
+   * is not that particular.
+   */
+  genericCalls(ruleset: string = DEFAULT_RULESET): Set<number> | undefined {
+    return this.rulesets.get(ruleset)?.genericCalls();
+  }
+
   // --- judging ---
 
   /** Compile the enabled rules of all rulesets; otherwise the first event does it. */

@@ -17,8 +17,17 @@ export const NO_RULES: CompiledRules = { judges: [], pathJudges: [] };
 
 /** Event codes on which a rule is judged. */
 export function judgedOn(r: EngineRule): EventSet {
-  return r.source === SYSCALL ? r.rule.events.or(ASYNC) : PLUGIN;
+  if (r.source !== SYSCALL) return PLUGIN;
+  let events = onSyscalls.get(r.rule);
+  if (events === undefined) {
+    events = r.rule.events.or(ASYNC);
+    onSyscalls.set(r.rule, events);
+  }
+  return events;
 }
+
+/** Asked for each event by the interpreter. */
+const onSyscalls = new WeakMap<EngineRule["rule"], EventSet>();
 
 /** What the compiler is told besides the rules. */
 export interface CompileSettings {

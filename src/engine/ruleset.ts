@@ -1,6 +1,8 @@
 import type { Judge } from "../filter/build.js";
 import { type CompiledRules, readsPath } from "../filter/compile.js";
+import { GENERIC_EVENT } from "../filter/eventnames.js";
 import { EventSet } from "../filter/eventtypes.js";
+import { genericCallsOf } from "../filter/generic.js";
 import { KEYED_EVENTS } from "../filter/interest.js";
 import type { EventContext } from "../state/context.js";
 import { compileBySource, compileKeyed, judgedOn, NO_RULES, SYSCALL } from "./judges.js";
@@ -88,6 +90,18 @@ export class Ruleset {
     let s = EventSet.none();
     for (const r of this.enabled()) if (r.source === source) s = s.or(judgedOn(r));
     return new Set(s.codes());
+  }
+
+  /** See `Engine.genericCalls`. */
+  genericCalls(): Set<number> | undefined {
+    const all = new Set<number>();
+    for (const r of this.enabled()) {
+      if (r.source !== SYSCALL || !r.rule.events.has(GENERIC_EVENT)) continue;
+      const calls = genericCallsOf(r.rule.root);
+      if (calls === undefined) return undefined;
+      for (const c of calls) all.add(c);
+    }
+    return all;
   }
 
   /** See `Engine.process`. */

@@ -2,49 +2,20 @@
 // Usage: node generate.js OUTDIR
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LIVE_CALLS, type LiveCall, MAX_CALLS } from "./calls.js";
 import { CONVERSIONS } from "./data/convert.js";
-import { LIVE_SYSCALLS, type LiveRow } from "./data/live.js";
+import { URING_OPS } from "./data/uring.js";
+import { OPS, paramOf, programOf } from "./ops.js";
 import { ANNEX_FD, ANNEX_SOCK, ANNEX_TASK, ANNEX_UNIX, AnnexTag, EVENT, FdFlag, PREFIX, RecordFlag } from "./record.js";
-import { EVENTS, syscallNamed } from "./table.js";
+import { EVENTS } from "./table.js";
 
 const HEAD = `/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /* Made by src/event/generate.ts from the event schema: do not edit. */
 #pragma once
 `;
 
-/** Parameter sources of the generic collector; the numbers are shared with bpf/programs/generic.bpf.c. */
-const OPS = [
-  "RET",
-  "S64",
-  "U8",
-  "U32",
-  "S32",
-  "U64",
-  "STR",
-  "BUF",
-  "CONV",
-  "PTRACE_ADDR",
-  "PTRACE_DATA",
-  "PRCTL_STR",
-  "PRCTL_INT",
-] as const;
-const OP_WORDS: Record<string, (typeof OPS)[number]> = {
-  ret: "RET",
-  fd: "S64",
-  pid: "S64",
-  u8: "U8",
-  u32: "U32",
-  s32: "S32",
-  u64: "U64",
-  str: "STR",
-  buf: "BUF",
-  ptrace_addr: "PTRACE_ADDR",
-  ptrace_data: "PTRACE_DATA",
-  prctl_str: "PRCTL_STR",
-  prctl_int: "PRCTL_INT",
-};
-const MAX_PARAMS = 6;
-const MAX_PAIRS = 40;
+const MAX_PARAMS = 10;
+const MAX_PAIRS = 56;
 
 const conversions = Object.keys(CONVERSIONS);
 
@@ -79,60 +50,54 @@ function eventsHeader(): string {
   return `${HEAD}\n${lines.flat().join("\n")}\n`;
 }
 
-function descriptor(name: string, row: LiveRow): string {
-  const sys = syscallNamed(name);
-  if (!sys) throw new Error(`live table: no system call is named ${name}`);
-  const event = EVENTS[sys.exitEvent];
-  if (!event) throw new Error(`live table: ${name} has no exit event`);
+function descriptor({ name, slot, event, row, sys }: LiveCall): string {
   const params = (row.params ?? []).map((text) => {
-    const [word = "", a = "0", b = "0"] = text.split(":");
-    const op = OP_WORDS[word];
-    if (op) return `{ OP_${op}, ${a}, ${b}, 0 }`;
-    const conv = conversions.indexOf(word);
-    if (conv < 0) throw new Error(`live table: ${name}: no parameter source or conversion is named ${word}`);
-    return `{ OP_CONV, ${a}, ${Number(b) / 8}, ${conv} }`;
+    const p = paramOf(text, conversions);
+    if (p === undefined) throw new Error(`live table: ${name}: no parameter source or conversion is in ${text}`);
+    return `{ OP_${p.op}, ${p.arg}, ${p.arg2}, ${p.conv} }`;
   });
   if (row.params && params.length !== event.params.length) {
     throw new Error(`live table: ${name} lists ${params.length} parameters, its event has ${event.params.length}`);
   }
-  const fd = row.fd === "ret" ? "FD_RET" : (row.fd ?? "FD_NONE");
-  const bases = [0, 1].map((i) => {
-    const b = row.base?.[i];
-    return b ? `{ ${b[0]}, ${b[1]} }` : "{ 0, 0 }";
-  });
+  if (params.length > MAX_PARAMS) throw new Error(`live table: ${name} has too many parameters`);
+  const bases = row.base ?? [];
   const fields = [
     `.event = ${event.code}`,
+    `.sc = ${sys.ppmSc}`,
     `.nparams = ${event.params.length}`,
-    `.fd = ${fd}`,
-    `.state = ${row.state ? 1 : 0}`,
-    `.cwd = ${row.cwd ? 1 : 0}`,
-    `.nbases = ${row.base?.length ?? 0}`,
-    `.bases = { ${bases.join(", ")} }`,
-    `.params = { ${params.join(", ") || "{ 0, 0, 0, 0 }"} }`,
+    `.fd = ${row.fd === "ret" ? "FD_RET" : (row.fd ?? "FD_NONE")}`,
+    `.fd2 = ${row.fd2 ?? "FD_NONE"}`,
   ];
-  return `\t[${sys.x64}] = { /* ${name} */ ${fields.join(", ")} },`;
+  if (row.state) fields.push(".state = 1");
+  if (row.cwd) fields.push(".cwd = 1");
+  if (bases.length > 0) {
+    fields.push(`.nbases = ${bases.length}`, `.bases = { ${bases.map((b) => `{ ${b[0]}, ${b[1]} }`).join(", ")} }`);
+  }
+  if (params.length > 0) fields.push(`.params = { ${params.join(", ")} }`);
+  return `\t[${slot}] = { /* ${name} */ ${fields.join(", ")} },`;
 }
 
 function conversionRows(): string {
+  const list = (pairs: readonly (readonly [number, number])[]): string[] => pairs.map(([k, p]) => `{ ${k}u, ${p}u }`);
   return conversions
     .map((name) => {
       const c = CONVERSIONS[name] as (typeof CONVERSIONS)[string];
-      const isEnum = "enum" in c;
-      const pairs = isEnum ? c.enum : c.bits;
-      if (pairs.length > MAX_PAIRS) throw new Error(`conversion ${name} is too long`);
-      const body = pairs.map(([k, p]) => `{ ${k}u, ${p}u }`).join(", ");
-      return `\t{ /* ${name} */ .is_enum = ${isEnum ? 1 : 0}, .n = ${pairs.length}, .other = ${isEnum ? c.other : 0}, .pairs = { ${body} } },`;
+      const enums = list(c.enum ?? []);
+      const bits = list(c.bits ?? []);
+      if (enums.length + bits.length > MAX_PAIRS) throw new Error(`conversion ${name} is too long`);
+      const head = `.n_enum = ${enums.length}, .n = ${enums.length + bits.length}, .other = ${c.other ?? 0}u`;
+      const mask = c.mask === undefined ? "0xffffffffu" : `${c.mask}u`;
+      return `\t{ /* ${name} */ ${head}, .mask = ${mask}, .pairs = { ${[...enums, ...bits].join(", ")} } },`;
     })
     .join("\n");
 }
 
 function syscallsHeader(): string {
-  // calls that x86-64 lacks (umount) exist for the 32-bit entry only, where their native twin serves them
-  const rows = Object.entries(LIVE_SYSCALLS).filter(([name]) => (syscallNamed(name)?.x64 ?? -1) >= 0);
-  const ia32 = rows.flatMap(([name]) => {
-    const s = syscallNamed(name);
-    return s ? s.ia32.map((nr) => `\t[${nr}] = ${s.x64 + 1}, /* ${name} */`) : [];
-  });
+  const ia32 = LIVE_CALLS.flatMap((c) => c.ia32.map((nr) => `\t[${nr}] = ${c.slot + 1}, /* ${c.name} */`));
+  const arm64 = LIVE_CALLS.filter((c) => c.sys.arm64 >= 0).map(
+    (c) => `\t[${c.sys.arm64}] = ${c.slot + 1}, /* ${c.name} */`,
+  );
+  const slots = LIVE_CALLS.map((c) => `#define NR_${c.name.replace(/^_/, "")} ${c.slot}`);
   return `${HEAD}
 #include "../kernel/ints.h"
 
@@ -152,45 +117,73 @@ struct base_desc {
 
 /** How the exit event of a system call is filled; see src/event/data/live.ts. */
 struct syscall_desc {
-	u16 event;
+	u16 event, sc;
 	u8 nparams;
-	s8 fd;
-	u8 state, cwd, nbases, pad;
+	s8 fd, fd2;
+	u8 state, cwd, nbases;
 	struct base_desc bases[2];
 	struct param_desc params[DESC_PARAMS];
 };
 
+/** Pairs of enumerated values first, then those of bits. */
 struct conv_desc {
-	u32 is_enum, n, other;
+	u32 n_enum, n, other, mask;
 	u32 pairs[CONV_PAIRS][2];
 };
 
 #define N_CONVERSIONS ${conversions.length}
 ${conversions.map((c, i) => `#define CONV_${c.toUpperCase()} ${i}`).join("\n")}
 
+/* Slots of the calls: x86-64 numbers, or beyond them. */
+${slots.join("\n")}
+
 #ifdef __bpf__
-/** By x86-64 number. */
-const volatile struct syscall_desc syscall_descs[512] = {
-${rows.map(([n, r]) => descriptor(n, r)).join("\n")}
+/** By slot. */
+const volatile struct syscall_desc syscall_descs[${MAX_CALLS}] = {
+${LIVE_CALLS.map(descriptor).join("\n")}
 };
 
 const volatile struct conv_desc conversions[${conversions.length}] = {
 ${conversionRows()}
 };
 
-/** x86-64 number plus one of an ia32 number, 0 = not followed. */
-const volatile u16 ia32_to_native[512] = {
+#if defined(__TARGET_ARCH_arm64)
+/** Slot plus one of an arm64 number, 0 = not followed. */
+const volatile u16 native_to_slot[${MAX_CALLS}] = {
+${arm64.join("\n")}
+};
+#else
+/** Slot plus one of an ia32 number, 0 = not followed. */
+const volatile u16 ia32_to_slot[${MAX_CALLS}] = {
 ${ia32.join("\n")}
 };
+#endif
 #endif
 `;
 }
 
-function tailsHeader(): string {
-  const rows = Object.entries(LIVE_SYSCALLS).flatMap(([name, row]) => {
-    const nr = syscallNamed(name)?.x64 ?? -1;
-    return nr < 0 ? [] : [`    {${nr}, "${row.program ?? "generic"}"},  // ${name}`];
+function uringHeader(): string {
+  const rows = Object.entries(URING_OPS).map(([op, [nr, name]]) => {
+    const call = LIVE_CALLS.find((c) => c.name === name);
+    if (call === undefined) throw new Error(`io_uring table: ${op} stands for ${name}, which is not followed`);
+    return `\t[${nr}] = ${call.slot + 1}, /* ${op}: ${name} */`;
   });
+  const numbers = Object.entries(URING_OPS).map(([op, [nr]]) => `#define URING_${op} ${nr}`);
+  return `${HEAD}
+#include "../kernel/ints.h"
+
+${numbers.join("\n")}
+#define URING_OPS 96
+
+/** Slot plus one of the call that an operation stands for, 0 = none. */
+const volatile u16 uring_to_slot[URING_OPS] = {
+${rows.join("\n")}
+};
+`;
+}
+
+function tailsHeader(): string {
+  const rows = LIVE_CALLS.map((c) => `    {${c.slot}, "${programOf(c.row)}"},  // ${c.name}`);
   return `${HEAD.replace("GPL-2.0-only OR MIT", "Apache-2.0")}
 /// Which program serves a system call.
 struct TailProgram {
@@ -212,4 +205,5 @@ if (!out) {
 writeFileSync(join(out, "record.h"), recordHeader());
 writeFileSync(join(out, "events.h"), eventsHeader());
 writeFileSync(join(out, "syscalls.h"), syscallsHeader());
+writeFileSync(join(out, "uring.h"), uringHeader());
 writeFileSync(join(out, "tails.h"), tailsHeader());

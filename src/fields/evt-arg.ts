@@ -8,9 +8,9 @@ import { paramIndex } from "./rawarg.js";
 
 const NONE = -1;
 
-const PARAM_NAMES: ReadonlySet<string> = new Set(EVENTS.flatMap((e) => e.params.map((p) => p.name)));
-const indexes = new Map<string, Int8Array>();
-const NOWHERE = new Int8Array(EVENTS.length).fill(NONE);
+const _PARAM_NAMES: ReadonlySet<string> = new Set(EVENTS.flatMap((e) => e.params.map((p) => p.name)));
+const _indexes = new Map<string, Int8Array>();
+const _NOWHERE = new Int8Array(EVENTS.length).fill(NONE);
 
 /** Types whose plain bytes are their text. */
 const TEXT = new Set(["CHARBUF", "FSPATH", "FSRELPATH"]);

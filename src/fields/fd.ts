@@ -1,6 +1,7 @@
 import { Slice } from "../event/bytes.js";
 import { FdFlag } from "../event/record.js";
 import { Attr } from "../state/attr.js";
+import { openedPath } from "../state/annex.js";
 import type { EventContext } from "../state/context.js";
 import { type FdInfo, FdKind, FdStatus, fdTypeName, Role } from "../state/fd.js";
 import { FALLBACK_KIND, OPEN_NAME } from "../state/fd-param.js";
@@ -62,6 +63,7 @@ function readFilename(x: EventContext, out: Slice): boolean {
 }
 
 function readRaw(x: EventContext, out: Slice): boolean {
+  if (x.plainRaw(out)) return true;
   const fd = x.fd();
   const param = OPEN_NAME[x.ev.type] as number;
   if (fd !== null) {
@@ -257,6 +259,7 @@ export const FD_FIELDS: readonly FieldDef[] = [
     (x, out) => {
       const param = OPEN_NAME[x.ev.type] as number;
       if (param >= 0 && x.kernelPath(param, out)) return true;
+      if (x.ev.rec < 0) return openedPath(x.ev, out);
       const fd = x.fd();
       if (fd === null || !fd.isFile || fd.name.len === 0 || x.ev.annexLen === 0) return false;
       out.set(fd.name.buf, fd.name.off, fd.name.len);

@@ -101,6 +101,7 @@ export function evaluate(t: Token, x: EventContext): TextValue {
       return transform(
         t.name,
         t.args.map((a) => argument(a, x)),
+        t.option,
       );
   }
 }

@@ -1,6 +1,6 @@
 import type { EventContext } from "../state/context.js";
-import { evaluate, shown } from "./format.js";
 import type { FieldRegistry } from "./field.js";
+import { evaluate, shown } from "./format.js";
 import { type JsonValue, sortedKeys, toJson } from "./json.js";
 import { parseTemplate, type Token } from "./template-parser.js";
 import { fieldJson } from "./value.js";

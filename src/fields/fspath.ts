@@ -1,9 +1,9 @@
 import { encodeText, Slice } from "../event/bytes.js";
 import { EVENTS } from "../event/table.js";
-import { concatPaths } from "../state/capture/concat.js";
 import { fullPath } from "../state/capture/dirfd.js";
 import { text } from "../state/capture/params.js";
 import type { Thread } from "../state/capture/thread.js";
+import { concatPaths } from "../state/concat.js";
 import type { EventContext } from "../state/context.js";
 import { FdKind } from "../state/fd.js";
 import { definer } from "./define.js";

@@ -42,10 +42,12 @@ const NAMES: ParamNames = {
     if (p !== null) attr(w, p.comm);
   },
   user(w, uid) {
-    attr(w, (context as EventContext).state.users.user(uid).name);
+    const x = context as EventContext;
+    attr(w, x.state.users.user(uid, x.proc?.containerId).name);
   },
   group(w, gid) {
-    attr(w, (context as EventContext).state.users.groupName(gid));
+    const x = context as EventContext;
+    attr(w, x.state.users.groupName(gid, x.proc?.containerId));
   },
   path(w, param) {
     const x = context as EventContext;

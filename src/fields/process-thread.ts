@@ -67,9 +67,7 @@ function bindCgroup(arg: string | undefined): Reader {
 export const THREAD_FIELDS: readonly FieldDef[] = [
   d.num("thread.pfmajor", "UINT64", "Major page faults.", (x) => x.proc?.faultsMajor ?? ABSENT),
   d.num("thread.pfminor", "UINT64", "Minor page faults.", (x) => x.proc?.faultsMinor ?? ABSENT),
-  d.num("thread.tid", "INT64", "Thread id.", (x) =>
-    x.proc === null && x.ev.rec >= 0 ? ABSENT : tidOf(x),
-  ),
+  d.num("thread.tid", "INT64", "Thread id.", (x) => (x.proc === null && x.ev.rec >= 0 ? ABSENT : tidOf(x))),
   d.bool("thread.ismain", "True for the leader of the thread group.", (x) =>
     x.proc === null ? ABSENT : isMain(x) ? 1 : 0,
   ),
@@ -102,9 +100,7 @@ export const THREAD_FIELDS: readonly FieldDef[] = [
     argKinds: ["dotted"],
   }),
   d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) => x.proc?.numThreads ?? ABSENT),
-  d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) =>
-    x.proc?.numOthers ?? ABSENT,
-  ),
+  d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) => x.proc?.numOthers ?? ABSENT),
   d.absent("thread.cpu", "DOUBLE", "CPU use in the last second, percent."),
   d.absent("thread.cpu.user", "DOUBLE", "CPU use in user mode in the last second, percent."),
   d.absent("thread.cpu.system", "DOUBLE", "CPU use in kernel mode in the last second, percent."),

@@ -7,26 +7,9 @@ import type { FieldType, Reader } from "./field.js";
 const NONE = -1;
 const NA = new TextEncoder().encode("<NA>");
 const TEXT: ReadonlySet<string> = new Set(["CHARBUF", "FSPATH", "FSRELPATH"]);
-const SIGNED: ReadonlySet<string> = new Set([
-  "INT8",
-  "INT16",
-  "INT32",
-  "INT64",
-  "ERRNO",
-  "FD",
-  "PID",
-  "FD32",
-  "PID32",
-]);
+const SIGNED: ReadonlySet<string> = new Set(["INT8", "INT16", "INT32", "INT64", "ERRNO", "FD", "PID", "FD32", "PID32"]);
 const WIDE: ReadonlySet<string> = new Set(["UINT64", "RELTIME", "ABSTIME"]);
-const BYTES: ReadonlySet<string> = new Set([
-  "BYTEBUF",
-  "FDLIST",
-  "SOCKADDR",
-  "SOCKTUPLE",
-  "DYN",
-  "CHARBUFARRAY",
-]);
+const BYTES: ReadonlySet<string> = new Set(["BYTEBUF", "FDLIST", "SOCKADDR", "SOCKTUPLE", "DYN", "CHARBUFARRAY"]);
 
 /** Parameters by name: index of the parameter on each event code, -1 where there is none. */
 export function paramIndex(name: string): Int8Array {

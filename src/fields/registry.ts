@@ -34,6 +34,8 @@ export const BUILTIN_FIELDS: readonly FieldDef[] = [
 /** Fields that are known by name but have no value yet, whatever the event: what stands behind them is not read. */
 export const UNREADABLE: ReadonlySet<string> = new Set(BUILTIN_FIELDS.filter((f) => f.absent).map((f) => f.name));
 
+/** Longer than the name of any field. */
+const MAX_NAME = 128;
 const MAX_DISTANCE = 4;
 const MAX_SUGGESTIONS = 3;
 
@@ -41,6 +43,8 @@ const MAX_SUGGESTIONS = 3;
 export class Registry implements FieldRegistry {
   private readonly byName = new Map<string, FieldDef>();
   private readonly defs: FieldDef[] = [];
+  /** What has been looked up: rules name the same fields again and again. */
+  private readonly bound = new Map<string, BoundField>();
 
   constructor(defs: readonly FieldDef[] = BUILTIN_FIELDS) {
     for (const def of defs) this.add(def);
@@ -51,6 +55,7 @@ export class Registry implements FieldRegistry {
     if (this.byName.has(def.name)) return false;
     this.byName.set(def.name, def);
     this.defs.push(def);
+    this.bound.clear();
     return true;
   }
 
@@ -60,6 +65,7 @@ export class Registry implements FieldRegistry {
     if (at < 0) this.defs.push(def);
     else this.defs[at] = def;
     this.byName.set(def.name, def);
+    this.bound.clear();
   }
 
   all(): readonly FieldDef[] {
@@ -67,6 +73,15 @@ export class Registry implements FieldRegistry {
   }
 
   lookup(text: string): BoundField | undefined {
+    let f = this.bound.get(text);
+    if (f === undefined) {
+      f = this.find(text);
+      if (f !== undefined) this.bound.set(text, f);
+    }
+    return f;
+  }
+
+  private find(text: string): BoundField | undefined {
     const open = text.indexOf("[");
     if (open >= 0) {
       const name = text.slice(0, open);
@@ -83,7 +98,7 @@ export class Registry implements FieldRegistry {
 
   /** The longest name that the text continues with a dotted argument. */
   private dottedBase(text: string): { def: FieldDef; arg: string } | undefined {
-    for (let dot = text.lastIndexOf("."); dot > 0; dot = text.lastIndexOf(".", dot - 1)) {
+    for (let dot = text.lastIndexOf(".", MAX_NAME); dot > 0; dot = text.lastIndexOf(".", dot - 1)) {
       const def = this.byName.get(text.slice(0, dot));
       if (def !== undefined) return def.argKinds?.includes("dotted") ? { def, arg: text.slice(dot + 1) } : undefined;
     }
@@ -91,6 +106,7 @@ export class Registry implements FieldRegistry {
   }
 
   suggest(name: string): readonly string[] {
+    if (name.length > MAX_NAME) return [];
     const bare = name.replace(/\[.*$/, "");
     const scored: { name: string; distance: number }[] = [];
     const limit = Math.min(MAX_DISTANCE, Math.max(1, Math.floor(bare.length / 3)));

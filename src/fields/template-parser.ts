@@ -9,6 +9,8 @@ export type Token =
       readonly kind: "call";
       readonly name: string;
       readonly args: readonly Token[];
+      /** The letter that `getopt(...)[c]` asks for. */
+      readonly option?: string;
       /** Canonical text: no blanks, quotes dropped. */
       readonly text: string;
       readonly width: number;
@@ -39,6 +41,7 @@ const BRACKET = /\[(?:"[^"]*"|'[^']*'|[^\]]*)\]/y;
 const DIGITS = /\d+/y;
 const BLANKS = /\s*/y;
 const NUMBER = /[+-]?\d+/y;
+const OPTION = /\[["']?([^\][\s"'])["']?\]/y;
 const MAX_WIDTH = 4096;
 
 const TEXTS: ReadonlySet<string> = new Set(["CHARBUF", "FSPATH", "FSRELPATH"]);
@@ -46,12 +49,23 @@ const ARGUMENT_TYPES: Readonly<Record<string, ReadonlySet<string>>> = {
   tolower: TEXTS,
   toupper: TEXTS,
   basename: TEXTS,
+  concat: TEXTS,
   b64: new Set(["CHARBUF", "BYTEBUF"]),
   len: new Set([...TEXTS, "BYTEBUF"]),
 };
 
+/** Transformers that make a list of a list. */
+const ITEM_BY_ITEM: ReadonlySet<string> = new Set(["tolower", "toupper", "basename", "b64"]);
+
+/** Longest field that is looked for, dotted argument included. */
+const MAX_NAME = 1024;
+
+/** How deep arguments may nest. */
+const MAX_DEPTH = 100;
+
 class Parser {
   private pos = 0;
+  private depth = 0;
   constructor(
     private readonly text: string,
     private readonly registry: FieldRegistry,
@@ -112,11 +126,27 @@ class Parser {
         start,
       );
     for (const a of args) this.checkArgument(name, a, start);
-    return { kind: "call", name, args, text: `${name}(${texts.join(",")})`, width: 0 };
+    this.checkLists(name, args, start);
+    const text = `${name}(${texts.join(",")})`;
+    const option = name === "getopt" ? this.match(OPTION)?.[1] : undefined;
+    if (option === undefined) return { kind: "call", name, args, text, width: 0 };
+    return { kind: "call", name, args, option, text: `${text}[${option}]`, width: 0 };
+  }
+
+  /** Transformers of several arguments want texts, and lists of them, in certain places. */
+  private checkLists(name: string, args: readonly Token[], at: number): void {
+    const lists = args.map(isList);
+    if (name === "join" && (lists[0] === true || lists[1] !== true))
+      this.fail("join() takes a single separator and a list", at);
+    if (name === "getopt" && (lists[0] !== true || lists[1] === true))
+      this.fail("getopt() takes a list of arguments and a single text of option letters", at);
+    if (name === "concat" && lists.includes(true)) this.fail("concat() takes single texts, not lists", at);
   }
 
   /** Transformers of one text take texts only, and no field that may have many values at once. */
   private checkArgument(name: string, arg: Token, at: number): void {
+    if (arg.kind === "call" && arg.name === "len" && name !== "join")
+      this.fail(`transformer '${name}' does not take '${arg.text}', which is a number`, at);
     if (arg.kind !== "field") return;
     const { def } = arg.field;
     if (def.noTransformer === true) this.fail(`field '${arg.field.text}' does not support transformers`, at);
@@ -127,6 +157,13 @@ class Parser {
 
   private argument(): Token {
     const start = this.pos;
+    if (++this.depth > MAX_DEPTH) this.fail("invalid formatting token: nested too deeply", start);
+    const token = this.plainArgument(start);
+    this.depth--;
+    return token;
+  }
+
+  private plainArgument(start: number): Token {
     const c = this.text[start];
     if (c === '"' || c === "'") {
       const end = this.text.indexOf(c, start + 1);
@@ -164,7 +201,8 @@ class Parser {
     let trouble: string | undefined;
     const bracket = this.match(BRACKET)?.[0];
     const tries = bracket === undefined ? [] : [full + bracket];
-    for (let n = full.length; n > 0 && full.slice(0, n).includes("."); n--) tries.push(full.slice(0, n));
+    for (let n = Math.min(full.length, MAX_NAME); n > 0 && full.slice(0, n).includes("."); n--)
+      tries.push(full.slice(0, n));
     for (const name of tries) {
       try {
         const field = this.registry.lookup(name);
@@ -189,6 +227,21 @@ class Parser {
 
   private fail(message: string, offset: number): never {
     throw new TemplateError(message, offset + this.shift);
+  }
+}
+
+/** Does it have several values? */
+function isList(t: Token): boolean {
+  switch (t.kind) {
+    case "text":
+      return false;
+    case "items":
+      return true;
+    case "field":
+      return t.field.def.list === true;
+    case "call":
+      if (t.name === "getopt") return t.option === undefined;
+      return ITEM_BY_ITEM.has(t.name) && t.args.some(isList);
   }
 }
 

@@ -1,16 +1,19 @@
-/** Text transformers of output formats. A transformer of an absent value gives an absent value. */
+// Transformers of output formats. A transformer of an absent value gives an absent value.
+import { baseName, decodeBase64, getOptions, lowerAscii, textLength, upperAscii } from "./textops.js";
 
 /** Value of an argument: one text, or a list. */
 export type TextValue = string | readonly string[] | undefined;
 
 type One = (text: string) => string | undefined;
 
-/** ASCII letters only, as Falco does it. */
 const ONE: Readonly<Record<string, One>> = {
-  tolower: (s) => s.replace(/[A-Z]/g, (c) => c.toLowerCase()),
-  toupper: (s) => s.replace(/[a-z]/g, (c) => c.toUpperCase()),
-  b64: (s) => (/^[A-Za-z0-9+/]*={0,2}$/.test(s) ? Buffer.from(s, "base64").toString("utf8") : undefined),
-  basename: (s) => s.slice(s.lastIndexOf("/") + 1),
+  tolower: lowerAscii,
+  toupper: upperAscii,
+  b64: (s) => {
+    const bytes = decodeBase64(s);
+    return bytes === undefined ? undefined : Buffer.from(bytes, "latin1").toString("utf8");
+  },
+  basename: baseName,
 };
 
 /** Names of all transformers with the least and the greatest number of arguments. */
@@ -27,8 +30,11 @@ export const TRANSFORMERS: Readonly<Record<string, readonly [min: number, max: n
 
 const isList = (v: TextValue): v is readonly string[] => Array.isArray(v);
 
-/** Apply a transformer to its arguments. */
-export function transform(name: string, args: readonly TextValue[]): TextValue {
+/**
+ * Apply a transformer to its arguments.
+ * @param option the one letter that `getopt` is asked for
+ */
+export function transform(name: string, args: readonly TextValue[], option?: string): TextValue {
   if (args.some((a) => a === undefined)) return undefined;
   const [first, second] = args;
   const one = ONE[name];
@@ -39,39 +45,17 @@ export function transform(name: string, args: readonly TextValue[]): TextValue {
   }
   switch (name) {
     case "len":
-      return String(isList(first) ? first.length : Buffer.byteLength(first as string, "utf8"));
+      if (isList(first)) return String(first.length);
+      return String(textLength(Buffer.from(first as string, "utf8").toString("latin1")));
     case "join":
       return (isList(second) ? second : [second as string]).join(first as string);
     case "concat":
       return args.map((a) => (isList(a) ? a.join("") : a)).join("");
-    case "getopt":
-      return getopt(isList(first) ? first : [first as string], second as string);
+    case "getopt": {
+      const found = getOptions(isList(first) ? first : [first as string], second as string, option);
+      return option === undefined ? found : found?.[0];
+    }
     default:
       return undefined;
   }
-}
-
-/** Options of an argument list as letter, value, letter, value ...; see getopt(3). */
-export function getopt(argv: readonly string[], spec: string): readonly string[] {
-  const out: string[] = [];
-  const letters = spec.replace(/^:/, "");
-  for (let i = 0; i < argv.length; i++) {
-    const arg = argv[i] as string;
-    if (arg === "--" || !arg.startsWith("-") || arg === "-") break;
-    if (arg.startsWith("--")) continue;
-    for (let k = 1; k < arg.length; k++) {
-      const letter = arg[k] as string;
-      const at = letter === ":" ? -1 : letters.indexOf(letter);
-      if (at < 0) {
-        out.push("?");
-        continue;
-      }
-      out.push(letter);
-      if (letters[at + 1] !== ":") continue;
-      const rest = arg.slice(k + 1);
-      out.push(rest !== "" ? rest : (argv[++i] ?? ""));
-      break;
-    }
-  }
-  return out;
 }

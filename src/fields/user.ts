@@ -11,7 +11,7 @@ const g = definer("group");
 const user =
   (get: (u: Omit<User, "uid" | "gid">) => Attr) =>
   (x: EventContext): Attr | null =>
-    x.proc === null ? null : get(x.state.users.user(x.proc.uid));
+    x.proc === null ? null : get(x.state.users.user(x.proc.uid, x.proc.containerId));
 
 /** Fields of the user and group that a process runs as. */
 export const USER_FIELDS: readonly FieldDef[] = [
@@ -35,10 +35,10 @@ export const USER_FIELDS: readonly FieldDef[] = [
     x.proc === null ? ABSENT : x.proc.loginuid === NO_ID ? -1 : x.proc.loginuid,
   ),
   u.attr("user.loginname", "User name of the login that the process stems from.", (x) =>
-    x.proc === null ? null : x.state.users.user(x.proc.loginuid).name,
+    x.proc === null ? null : x.state.users.user(x.proc.loginuid, x.proc.containerId).name,
   ),
   g.num("group.gid", "UINT32", "Group id.", (x) => x.proc?.gid ?? ABSENT),
   g.attr("group.name", "Group name; <NA> if the id has none.", (x) =>
-    x.proc === null ? null : x.state.users.groupName(x.proc.gid),
+    x.proc === null ? null : x.state.users.groupName(x.proc.gid, x.proc.containerId),
   ),
 ];

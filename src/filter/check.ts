@@ -26,7 +26,18 @@ export interface CheckOptions {
   readonly byEventType?: boolean;
   /** Where to put the nodes; conditions that share a table share their common parts. */
   readonly table?: NodeTable;
+  /** Remembers the trees of macros from one condition to the next; for one table, registry and engine only. */
+  readonly trees?: CheckedTrees;
 }
+
+/** The tree of a macro with types. */
+interface CheckedTree {
+  readonly node: Node;
+  readonly fields: ReadonlySet<string>;
+}
+
+/** By tree, once for conditions that are indexed and once for others; undefined: something is to be said about it. */
+export type CheckedTrees = Map<Expr, { indexed?: CheckedTree | undefined; free?: CheckedTree | undefined }>;
 
 /** A condition that makes sense. */
 export interface CheckedCondition {
@@ -50,6 +61,9 @@ export function checkCondition(e: Expr, options: CheckOptions): CheckedCondition
 export function isEventTypeField(o: Operand): o is Operand & { kind: "field" } {
   return o.kind === "field" && (o.field.def.name === "evt.type" || o.field.def.name === "syscall.type");
 }
+
+/** Longest regular expression: RE2 refuses far longer ones too, but only after it has complained about each part. */
+const MAX_REGEX = 1 << 16;
 
 class Checker {
   readonly advice: Advice[] = [];
@@ -103,7 +117,7 @@ class Checker {
     if (tree === undefined) throw new FilterError(`Undefined macro '${e.name}' used in filter.`, "macro", e.span);
     const from = this.advice.length;
     try {
-      return this.node(tree);
+      return this.shared(tree) ?? this.node(tree);
     } catch (err) {
       if (!(err instanceof FilterError)) throw err;
       throw new FilterError(err.message, err.kind, e.span, err.suggestions, e.name);
@@ -112,6 +126,28 @@ class Checker {
         this.advice[i] = { ...(this.advice[i] as Advice), span: e.span };
       }
     }
+  }
+
+  /** The tree of a macro as another condition has found it, unless there is something to be said about it. */
+  private shared(tree: Expr): Node | undefined {
+    const { trees } = this.o;
+    if (trees === undefined || this.done.has(tree)) return undefined;
+    const kind = this.o.indexed ? "indexed" : "free";
+    let known = trees.get(tree);
+    if (known === undefined) {
+      known = {};
+      trees.set(tree, known);
+    }
+    if (!(kind in known)) {
+      const alone = new Checker(this.o);
+      const node = alone.node(tree);
+      known[kind] = alone.advice.length === 0 ? { node, fields: alone.fields } : undefined;
+    }
+    const found = known[kind];
+    if (found === undefined) return undefined;
+    for (const f of found.fields) this.fields.add(f);
+    this.done.set(tree, found.node);
+    return found.node;
   }
 
   private operand(e: Left): Operand {
@@ -155,6 +191,9 @@ class Checker {
     const { regex } = this.o;
     if (regex === undefined) {
       throw new FilterError("the 'regex' operator needs the native addon, which is not loaded", "value", v.span);
+    }
+    if (v.value.length > MAX_REGEX) {
+      throw new FilterError("invalid regex pattern: pattern too large", "value", v.span);
     }
     try {
       regex.compile(v.value);

@@ -1,5 +1,6 @@
 import { breathe } from "../event/breath.js";
 import { EVENT_CODES, EVENTS } from "../event/table.js";
+import type { BoundField } from "../fields/field.js";
 import { ClassFields } from "./attrclasses.js";
 import { AttrTests } from "./attrtests.js";
 import { buildJudge, type Judge, type PartJudge } from "./build.js";
@@ -12,7 +13,7 @@ import { bytesTest } from "./predicates.js";
 import type { RegexEngine } from "./regex.js";
 import { type Screen, Screener, type Specialised } from "./screen.js";
 import { Specialiser } from "./specialise.js";
-import { type Check, eachCheck, eachField, type Node, type NodeTable } from "./typed.js";
+import { type Check, eachCheck, eachField, type Node, NodeSet, type NodeTable } from "./typed.js";
 
 /** A rule to be compiled. */
 export interface RuleCondition {
@@ -92,30 +93,35 @@ function specialise(rules: readonly RuleCondition[], s: Specialiser, code: numbe
   return out;
 }
 
-/** Answers whether a condition reads anything that path resolution can change. */
+/** Answers whether a condition reads a field whose value depends on path resolution. */
 function pathTest(): (n: Node) => boolean {
   const known = new Map<Node, boolean>();
-  return (n) => {
+  const test = (n: Node): boolean => {
     let yes = known.get(n);
     if (yes === undefined) {
-      yes = readsPath(n);
+      if (n.kind === "check") yes = isPathDependent(n);
+      else if (n.kind === "not") yes = test(n.child);
+      else yes = n.kind !== "const" && n.children.some(test);
       known.set(n, yes);
     }
     return yes;
   };
+  return test;
+}
+
+function isPathDependent(c: Check): boolean {
+  let yes = false;
+  const visit = (f: BoundField): void => {
+    yes ||= f.def.pathDependent === true;
+  };
+  eachField(c.left, visit);
+  eachField(c.right, visit);
+  return yes;
 }
 
 /** Does a condition read a field whose value depends on path resolution? */
 export function readsPath(n: Node): boolean {
-  let yes = false;
-  eachCheck(n, (c) => {
-    const visit = (f: { def: { pathDependent?: boolean } }) => {
-      yes ||= f.def.pathDependent === true;
-    };
-    eachField(c.left, visit);
-    eachField(c.right, visit);
-  });
-  return yes;
+  return pathTest()(n);
 }
 
 /** Makes the functions of one compiled set. */
@@ -195,7 +201,7 @@ function split(rules: readonly Specialised[]): Part[] {
   const parts: Part[] = [];
   let from = 0;
   let bits = 0;
-  let seen = new Set<Node>();
+  const seen = new NodeSet();
   let checks = 0;
   rules.forEach((r, i) => {
     eachCheck(r.root, () => checks++, seen);
@@ -204,7 +210,7 @@ function split(rules: readonly Specialised[]): Part[] {
     parts.push({ rules: rules.slice(from, i + 1), from, word: i >> 5, bits });
     from = i + 1;
     bits = 0;
-    seen = new Set();
+    seen.clear();
     checks = 0;
   });
   return parts;

@@ -7,8 +7,8 @@ import { addressesTest, listTest, portsTest, someAttr, someNumber } from "./grou
 import type { Interpreter } from "./interpret.js";
 import { bigTest, bytesTest, numberTest } from "./predicates.js";
 import type { RegexEngine } from "./regex.js";
-import { allRules, type RuleBits } from "./rulebits.js";
-import type { Screen } from "./screen.js";
+import { allRules, isEmpty, type RuleBits } from "./rulebits.js";
+import type { Screen, Searches } from "./screen.js";
 import { type Check, type Node, type Operand, operandKey } from "./typed.js";
 
 /** What all functions of one compiled set have in common. */
@@ -77,6 +77,7 @@ export class Emitter {
       const out = words.filter((w) => g.need[w] !== 0).map((w) => `w${w}&=${~(g.need[w] as number)};`);
       this.body.push(`if((${anyOf(g.need)})!==0&&!${this.node(g.node)}){${out.join("")}${stop}}`);
     }
+    this.searches(s.cheap, words, anyOf, stop);
     for (const a of s.attrs) {
       const value = this.local(a.field, a.field.field);
       const rows = this.constant(a.rows);
@@ -85,12 +86,15 @@ export class Emitter {
         `if((${anyOf(a.need)})!==0){const p=${rows}.at(${value.read}),r=${rows}.rows;${keep.join("")}${stop}}`,
       );
     }
-    if (s.searches.length === 0) return;
-    const found = this.constant(new Int32Array(s.words));
-    this.body.push(
-      `if((${anyOf(s.wanting)})!==0){${words.map((w) => `${found}[${w}]=${~(s.wanting[w] as number)};`).join("")}`,
-    );
-    for (const f of s.searches) {
+    this.searches(s.dear, words, anyOf, stop);
+  }
+
+  private searches(s: Searches, words: readonly number[], anyOf: (bits: RuleBits) => string, stop: string): void {
+    if (isEmpty(s.wanting)) return;
+    const found = this.constant(new Int32Array(words.length));
+    const start = words.map((w) => `${found}[${w}]=${~(s.wanting[w] as number)};`);
+    this.body.push(`if((${anyOf(s.wanting)})!==0){${start.join("")}`);
+    for (const f of s.fields) {
       const value = this.local(f.field, f.field.field);
       const b = value.buffers[0];
       const finds = f.finders.map((k) => `${this.constant(k)}.find(${b}.buf,${b}.off,${b}.len,${found});`);

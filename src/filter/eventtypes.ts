@@ -51,14 +51,17 @@ export class EventSet {
   }
 }
 
+/** Events of the nodes of one table, by twice the node's number; plus 1: of its negation. */
+export type KnownEvents = Map<number, EventSet>;
+
 /**
  * Events on which a condition can hold, by set algebra over the tree: checks of the event type are exact, any
  * other check allows every event and stays so when it is negated.
+ * @param done what is known already of nodes of the same table
  */
-export function eventTypesOf(root: Node): EventSet {
-  const done = new Map<string, EventSet>();
+export function eventTypesOf(root: Node, done: KnownEvents = new Map()): EventSet {
   const walk = (n: Node, negated: boolean): EventSet => {
-    const key = `${n.id}${negated ? "!" : ""}`;
+    const key = 2 * n.id + (negated ? 1 : 0);
     let s = done.get(key);
     if (s === undefined) {
       s = compute(n, negated);
@@ -100,7 +103,8 @@ function leaf(c: Check, negated: boolean): EventSet {
 function eventNumber(c: Check, negated: boolean): EventSet {
   const text = c.modifier === undefined ? c.texts[0] : undefined;
   const n = text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  const never = (c.op === "=" && n === 0) || (c.op === "<" && n <= 1) || (c.op === "<=" && n === 0);
+  const zeros = c.op === "in" && c.right === undefined && c.texts.every((t) => /^0+$/.test(t));
+  const never = zeros || (c.op === "=" && n === 0) || (c.op === "<" && n <= 1) || (c.op === "<=" && n === 0);
   const always = (c.op === "!=" && n === 0) || (c.op === ">" && n === 0) || (c.op === ">=" && n <= 1);
   if (negated ? always : never) return EventSet.none();
   return EventSet.all();

@@ -15,6 +15,7 @@ import type {
 } from "./ast.js";
 import { LIST_OPS, MODIFIERS, ORDER_OPS, TEXT_OPS, TRANSFORMERS } from "./ast.js";
 import { FilterError } from "./error.js";
+import { meantInstead } from "./hints.js";
 import { Scanner } from "./scanner.js";
 
 /** Nesting that is accepted in rules and macros. */
@@ -57,7 +58,9 @@ class Parser {
     if (s.text === "") throw this.error("filter input string is empty");
     const e = this.or();
     s.blank();
-    if (!s.done) throw this.error(`unexpected token after '${s.last}', expecting 'or', 'and'`);
+    if (!s.done) {
+      throw this.error(`unexpected token after '${s.last}', expecting 'or', 'and'`, s.pos, meantInstead(this.next()));
+    }
     return e;
   }
 
@@ -69,8 +72,13 @@ class Parser {
     return left;
   }
 
-  private error(message: string, start = this.s.pos): FilterError {
-    return new FilterError(message, "syntax", { start, end: Math.max(start + 1, this.s.pos) });
+  private error(message: string, start = this.s.pos, near: readonly string[] = []): FilterError {
+    return new FilterError(message, "syntax", { start, end: Math.max(start + 1, this.s.pos) }, near);
+  }
+
+  /** The word that comes next, for hints. */
+  private next(): string {
+    return /^[^\s()]*/.exec(this.s.text.slice(this.s.pos, this.s.pos + 32))?.[0] ?? "";
   }
 
   private span(start: number): Span {
@@ -200,7 +208,7 @@ class Parser {
       for (const op of LIST_OPS) {
         if (s.literal(op)) return this.binary(left, op, undefined, this.listSide(), start);
       }
-      throw this.error(`expected a valid check operator: one of ${OPERATORS}`);
+      throw this.error(`expected a valid check operator: one of ${OPERATORS}`, s.pos, meantInstead(this.next()));
     });
   }
 

@@ -1,5 +1,5 @@
 import { type BytesTest, FOLD } from "./bytetests.js";
-import { PrefixTree } from "./prefixtree.js";
+import { type LiteralKind, PrefixTree } from "./prefixtree.js";
 import { addAll, addRule, type RuleBits } from "./rulebits.js";
 import { type Needle, substrings } from "./substrings.js";
 import type { Witness } from "./witness.js";
@@ -44,15 +44,13 @@ export class PatternSet {
   build(): PatternSearch[] {
     const of = (how: Witness["how"]) => [...(this.byKind.get(how)?.values() ?? [])];
     const out: PatternSearch[] = [];
-    const tree = (step: 1 | -1, whole: readonly Needle[], ends: readonly Needle[]): void => {
-      if (whole.length + ends.length === 0) return;
+    const tree = (step: 1 | -1, kinds: readonly LiteralKind[]): void => {
       const t = new PrefixTree(step, this.words);
-      for (const n of whole) t.add(n.text, true, n.rules);
-      for (const n of ends) t.add(n.text, false, n.rules);
-      out.push(t);
+      for (const kind of kinds) for (const n of of(kind === "begins" && step === -1 ? "ends" : kind)) t.add(n.text, kind, n.rules);
+      if (!t.empty) out.push(t);
     };
-    tree(1, of("is"), of("begins"));
-    tree(-1, [], of("ends"));
+    tree(1, ["is", "begins", "below"]);
+    tree(-1, ["begins"]);
     if (of("has").length > 0) out.push(substrings(of("has"), false));
     if (of("hasFolded").length > 0) out.push(substrings(of("hasFolded"), true));
     for (const [test, rules] of this.tests) {

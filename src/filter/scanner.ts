@@ -2,8 +2,9 @@ import { FilterError } from "./error.js";
 import { EscapeError, unescapeText } from "./escape.js";
 
 const BLANK = /[ \t\b\r\n]+/y;
-const IDENTIFIER = /[a-zA-Z]+[a-zA-Z0-9_]*/y;
-const FIELD = /[a-zA-Z]+[a-zA-Z0-9_]*(?:\.[a-zA-Z]+[a-zA-Z0-9_]*)+/y;
+// one letter, then the rest: two loops over the same letters would try every way to share them
+const IDENTIFIER = /[a-zA-Z][a-zA-Z0-9_]*/y;
+const FIELD = /[a-zA-Z][a-zA-Z0-9_]*(?:\.[a-zA-Z][a-zA-Z0-9_]*)+/y;
 const BARE = /[^()"' \t\n\v\f\r=,]+/y;
 const BARE_ARG = /[^\][" '\t\n\v\f\r]+/y;
 const NUMBER = /[+-]?[0-9]+\.?[0-9]*(?:[eE][+-][0-9]+)?/y;
@@ -59,7 +60,13 @@ export class Scanner {
   }
 
   field(): string | undefined {
-    return this.take(FIELD);
+    try {
+      return this.take(FIELD);
+    } catch (e) {
+      // millions of dots exhaust the stack of the regular expression engine
+      if (!(e instanceof RangeError)) throw e;
+      throw new FilterError("this name is too long", "syntax", { start: this.pos, end: this.pos + 1 });
+    }
   }
 
   bare(): string | undefined {

@@ -4,8 +4,8 @@ import type { BytesTest } from "./bytetests.js";
 import { Consequence } from "./consequence.js";
 import { type PatternSearch, PatternSet } from "./patternset.js";
 import { addRule, type RuleBits, wordsFor } from "./rulebits.js";
-import { type Check, eachCheck, type Node, type NodeTable, operandKey } from "./typed.js";
-import { type FieldOperand, WitnessFinder } from "./witness.js";
+import { type Check, eachCheck, type Node, NodeSet, type NodeTable, operandKey } from "./typed.js";
+import { type FieldOperand, isAtHand, WitnessFinder } from "./witness.js";
 
 /** A rule as it is judged on one event type. */
 export interface Specialised {
@@ -23,8 +23,16 @@ export interface Screen {
   readonly guards: readonly { readonly node: Node; readonly need: RuleBits }[];
   /** What rules demand of one attribute field. */
   readonly attrs: readonly { readonly field: FieldOperand; readonly rows: ClassRows; readonly need: RuleBits }[];
+  /** Searches in values that are at hand; they come before `attrs`. */
+  readonly cheap: Searches;
+  /** Searches in values that are made up for the event. */
+  readonly dear: Searches;
+}
+
+/** Looks for the witnesses of rules. */
+export interface Searches {
   /** Where the witnesses of the rules of `need` are looked for. */
-  readonly searches: readonly {
+  readonly fields: readonly {
     readonly field: FieldOperand;
     readonly finders: readonly PatternSearch[];
     readonly need: RuleBits;
@@ -87,6 +95,7 @@ export class Screener {
   private readonly perField = new Map<string, Consequence>();
   private readonly demands = new Map<Node, readonly Demand[]>();
   private readonly keys = new Map<Check, string | undefined>();
+  private readonly seen = new NodeSet();
 
   constructor(
     private readonly table: NodeTable,
@@ -103,7 +112,8 @@ export class Screener {
       words,
       guards: this.guards(rules, words),
       attrs: this.attrs(rules, words),
-      ...this.searches(rules, words),
+      cheap: this.searches(rules, words, true),
+      dear: this.searches(rules, words, false),
     };
   }
 
@@ -149,10 +159,12 @@ export class Screener {
     let list = this.demands.get(root);
     if (list === undefined) {
       const own = new Map<string, FieldOperand>();
-      eachCheck(root, (c) => {
+      const visit = (c: Check): void => {
         const key = this.attrKey(c);
         if (key !== undefined) own.set(key, c.left as FieldOperand);
-      });
+      };
+      this.seen.clear();
+      eachCheck(root, visit, this.seen);
       list = [...own]
         .map(([key, field]) => ({ key, field, node: this.consequence(key).of(root) }))
         .filter((d) => d.node !== this.table.true);
@@ -178,12 +190,12 @@ export class Screener {
     return c;
   }
 
-  private searches(rules: readonly Specialised[], words: number): Pick<Screen, "searches" | "wanting"> {
+  private searches(rules: readonly Specialised[], words: number, cheap: boolean): Searches {
     const wanting = new Int32Array(words);
     const found = new Map<string, { field: FieldOperand; need: RuleBits; set: PatternSet }>();
     rules.forEach((r, rule) => {
       const w = this.witnesses.of(r.root);
-      if (w === undefined) return;
+      if (w === undefined || w.any.every((one) => isAtHand(one.field)) !== cheap) return;
       addRule(wanting, rule);
       for (const one of w.any) {
         const { field } = one;
@@ -194,9 +206,7 @@ export class Screener {
         f.set.add(one, rule, () => this.testOf(one.check));
       }
     });
-    return {
-      wanting,
-      searches: [...found.values()].map(({ field, need, set }) => ({ field, need, finders: set.build() })),
-    };
+    const fields = [...found.values()].map(({ field, need, set }) => ({ field, need, finders: set.build() }));
+    return { wanting, fields };
   }
 }

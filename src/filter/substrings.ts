@@ -83,7 +83,9 @@ class ByteSearch implements Finder {
     for (let p = off + window - 1; p < end; ) {
       const last = buf[p] as number;
       const shift = shifts[last] as number;
-      if (shift > 0) p += shift;
+      // the usual case apart: its step is known before the table has been read
+      if (shift === window) p += window;
+      else if (shift > 0) p += shift;
       else {
         verify(this.buckets[last] as Needle[], buf, p - window + 1, end, found);
         p++;

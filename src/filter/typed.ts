@@ -141,8 +141,31 @@ export function eachField(o: Operand | undefined, visit: (f: BoundField) => void
   else if (o.kind === "items") for (const a of o.items) eachField(a, visit);
 }
 
+/** A set of nodes of one table that is quickly emptied. */
+export class NodeSet {
+  private marks = new Uint32Array(64);
+  private mark = 1;
+
+  clear(): void {
+    this.mark++;
+  }
+
+  has(n: Node): boolean {
+    return this.marks[n.id] === this.mark;
+  }
+
+  add(n: Node): void {
+    if (n.id >= this.marks.length) {
+      const more = new Uint32Array(2 * n.id);
+      more.set(this.marks);
+      this.marks = more;
+    }
+    this.marks[n.id] = this.mark;
+  }
+}
+
 /** Call `visit` once for every check below a node. */
-export function eachCheck(node: Node, visit: (c: Check) => void, seen: Set<Node> = new Set()): void {
+export function eachCheck(node: Node, visit: (c: Check) => void, seen: NodeSet | Set<Node> = new Set()): void {
   if (seen.has(node)) return;
   seen.add(node);
   if (node.kind === "check") visit(node);

@@ -1,4 +1,4 @@
-import { type Check, eachCheck, type Node, type Operand } from "./typed.js";
+import { type Check, eachCheck, type Node, NodeSet, type Operand } from "./typed.js";
 
 /** A field of the event, as checks name it. */
 export type FieldOperand = Operand & { readonly kind: "field" };
@@ -10,8 +10,8 @@ export type FieldOperand = Operand & { readonly kind: "field" };
 export interface Witness {
   /** Where it is looked for. */
   readonly field: FieldOperand;
-  readonly how: "is" | "begins" | "ends" | "has" | "hasFolded" | "test";
-  /** Empty for `test`, which runs the check itself. */
+  readonly how: "is" | "begins" | "below" | "ends" | "has" | "hasFolded" | "test";
+  /** A path without a slash at its end for `below`: this path or one below it. Empty for `test`: the check itself. */
   readonly text: Uint8Array;
   readonly check: Check;
 }
@@ -26,7 +26,15 @@ const NONE = new Uint8Array(0);
 const SLASH = 47;
 
 /** Cost of one literal, by how it is looked for. */
-const COST: Readonly<Record<Witness["how"], number>> = { is: 1, begins: 1, ends: 1, has: 4, hasFolded: 6, test: 40 };
+const COST: Readonly<Record<Witness["how"], number>> = {
+  is: 1,
+  begins: 1,
+  below: 1,
+  ends: 1,
+  has: 4,
+  hasFolded: 6,
+  test: 40,
+};
 /** Cost of getting the value; fields not listed are made up of text for each event. */
 const FIELD_COST = 60;
 const CHEAP_FIELDS: ReadonlySet<string> = new Set([
@@ -40,10 +48,15 @@ const CHEAP_FIELDS: ReadonlySet<string> = new Set([
   "fs.path.target",
 ]);
 
+/** Is the value of a field at hand, or nearly so? */
+export function isAtHand(f: FieldOperand): boolean {
+  return CHEAP_FIELDS.has(f.field.def.name);
+}
+
 /** Finds the cheapest witnesses of conditions. */
 export class WitnessFinder {
   private readonly memo = new Map<Node, Witnesses | undefined>();
-  private readonly seen = new Set<Node>();
+  private readonly seen = new NodeSet();
   /** Fields met, by name: what derived fields are looked for in. */
   private readonly fields = new Map<string, FieldOperand>();
 
@@ -102,8 +115,11 @@ function ofCheck(c: Check, named: (name: string) => FieldOperand | undefined): W
   const { left } = c;
   const field = left as FieldOperand;
   const any: Witness[] = [];
-  if (c.op === "pmatch") any.push({ field, how: "test", text: NONE, check: c });
-  else {
+  if (c.op === "pmatch") {
+    const paths = c.values.map((v) => (v.kind === "bytes" ? plainPath(v.bytes) : undefined));
+    if (paths.includes(undefined)) any.push({ field, how: "test", text: NONE, check: c });
+    else for (const text of paths) any.push({ field, how: "below", text: text as Uint8Array, check: c });
+  } else {
     for (const v of c.values) {
       const w = v.kind === "bytes" ? ofLiteral(c, field, v.bytes) : undefined;
       if (w === undefined) return undefined;
@@ -125,9 +141,23 @@ function inWholePath(w: Witness, part: string | undefined, path: FieldOperand): 
   if (part === "filename" && (how === "is" || how === "ends") && text.length > 0) {
     return { ...w, field: path, how: "ends" };
   }
+  // a file is below what its directory is at or below
+  if (part === "directory" && how === "below") return { ...w, field: path };
   const directory = part === "directory" && (how === "is" || how === "begins");
   if (!directory || text.length === 0 || (text.length === 1 && text[0] === SLASH)) return undefined;
   return { ...w, field: path, how: "begins" };
+}
+
+/** A listed path of `pmatch` without globs and needless slashes; undefined if it is not of that kind. */
+function plainPath(path: Uint8Array): Uint8Array | undefined {
+  let n = path.length;
+  while (n > 0 && path[n - 1] === SLASH) n--;
+  if (n === 0 || path[0] !== SLASH) return undefined;
+  for (let i = 0; i < n; i++) {
+    const b = path[i] as number;
+    if (b === 42 || b === 63 || b === 91 || (b === SLASH && path[i + 1] === SLASH)) return undefined;
+  }
+  return path.slice(0, n);
 }
 
 function ofLiteral(c: Check, field: FieldOperand, text: Uint8Array): Witness | undefined {

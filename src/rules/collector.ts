@@ -1,4 +1,5 @@
 import type { FieldRegistry } from "../fields/field.js";
+import { fieldsOfSource } from "../fields/sources.js";
 import type { RulesWarning, WarningCode } from "./errors.js";
 import { completeException } from "./exceptions.js";
 import type { ExceptionItem, ListItem, MacroItem, RuleItem } from "./items.js";
@@ -34,6 +35,8 @@ export class Collector {
   /** Highest engine version that a file asked for. */
   engineVersion: Version | undefined;
   private count = 0;
+  /** Lists of items and values that this file made by appending: no snapshot has them, so that they grow in place. */
+  private readonly growing = new Set<readonly unknown[]>();
 
   constructor(
     private readonly registry: FieldRegistry,
@@ -47,6 +50,7 @@ export class Collector {
 
   /** A copy to go back to: a file that fails must not leave half of itself behind. */
   snapshot(): () => void {
+    this.growing.clear();
     const lists = [...this.lists].map(([k, v]) => [k, { ...v }] as const);
     const macros = [...this.macros].map(([k, v]) => [k, { ...v }] as const);
     const rules = [...this.rules].map(
@@ -55,6 +59,7 @@ export class Collector {
     const plugins = this.pluginRequirements.length;
     const { engineVersion, count } = this;
     return () => {
+      this.growing.clear();
       restore(this.lists, lists);
       restore(this.macros, macros);
       restore(this.rules, rules);
@@ -62,6 +67,13 @@ export class Collector {
       this.engineVersion = engineVersion;
       this.count = count;
     };
+  }
+
+  private grown<T>(list: readonly T[], more: readonly T[]): readonly T[] {
+    const own = this.growing.has(list) ? (list as T[]) : [...list];
+    this.growing.add(own);
+    for (const i of more) own.push(i);
+    return own;
   }
 
   defineList(l: Omit<ListItem, "index" | "visibility">): void {
@@ -76,7 +88,7 @@ export class Collector {
       const why = "List uses 'append' or 'override.items: append' but no list by that name already exists";
       throw fail(at, why, "LOAD_ERR_VALIDATE");
     }
-    l.items = [...l.items, ...items];
+    l.items = this.grown(l.items, items);
     l.visibility = this.next();
   }
 
@@ -165,12 +177,12 @@ export class Collector {
         const why = `Can not append exception ${key} to existing exception, only values`;
         throw fail(e.context, why, "LOAD_ERR_VALIDATE");
       }
-      old.values = [...old.values, ...e.values];
+      old.values = this.grown(old.values, e.values);
     }
   }
 
   private registryFor(source: string): FieldRegistry | undefined {
-    return this.sources.has(source) ? this.registry : undefined;
+    return this.sources.has(source) ? fieldsOfSource(this.registry, source) : undefined;
   }
 }
 

@@ -24,6 +24,11 @@ interface Piece {
   readonly step: 0 | 1;
 }
 
+interface Parts {
+  readonly pieces: readonly Piece[];
+  readonly scalars: readonly SourceScalar[];
+}
+
 /**
  * The text of a condition, put together from scalars and changed by list names, that still knows where in the
  * files each character came from.
@@ -31,12 +36,39 @@ interface Piece {
 export class ConditionText {
   private constructor(
     readonly text: string,
-    private readonly pieces: readonly Piece[],
-    private readonly scalars: readonly SourceScalar[],
+    /** Where the characters come from; or what was appended to what, which is put together when it is needed. */
+    private made: Parts | { readonly before: ConditionText; readonly scalar: SourceScalar },
   ) {}
 
   static of(s: SourceScalar): ConditionText {
-    return new ConditionText(s.value, [{ start: 0, from: 0, at: 0, step: 1 }], [s]);
+    return new ConditionText(s.value, { pieces: [{ start: 0, from: 0, at: 0, step: 1 }], scalars: [s] });
+  }
+
+  private get parts(): Parts {
+    const added: { scalar: SourceScalar; start: number }[] = [];
+    let { made } = this;
+    while ("before" in made) {
+      added.push({ scalar: made.scalar, start: made.before.text.length });
+      made = made.before.made;
+    }
+    if (added.length === 0) return made;
+    const pieces = [...made.pieces];
+    const scalars = [...made.scalars];
+    for (const { scalar, start } of added.reverse()) {
+      pieces.push({ start, from: -1, at: 0, step: 0 }, { start: start + 1, from: scalars.length, at: 0, step: 1 });
+      scalars.push(scalar);
+    }
+    made = { pieces, scalars };
+    this.made = made;
+    return made;
+  }
+
+  private get pieces(): readonly Piece[] {
+    return this.parts.pieces;
+  }
+
+  private get scalars(): readonly SourceScalar[] {
+    return this.parts.scalars;
   }
 
   /** The first scalar: the condition's own. */
@@ -46,12 +78,7 @@ export class ConditionText {
 
   /** This text, a blank, and that of another scalar. */
   append(s: SourceScalar): ConditionText {
-    const n = this.text.length;
-    const more: Piece[] = [
-      { start: n, from: -1, at: 0, step: 0 },
-      { start: n + 1, from: this.scalars.length, at: 0, step: 1 },
-    ];
-    return new ConditionText(`${this.text} ${s.value}`, [...this.pieces, ...more], [...this.scalars, s]);
+    return new ConditionText(`${this.text} ${s.value}`, { before: this, scalar: s });
   }
 
   /** This text with other text around it that comes from nowhere in particular. */
@@ -62,7 +89,7 @@ export class ConditionText {
       ...this.pieces.map((p) => ({ ...p, start: p.start + n })),
       { start: n + this.text.length, from: -1, at: 0, step: 0 },
     ];
-    return new ConditionText(before + this.text + after, pieces, this.scalars);
+    return new ConditionText(before + this.text + after, { pieces, scalars: this.scalars });
   }
 
   /**
@@ -104,7 +131,7 @@ export class ConditionText {
       done = c.end;
     }
     keep(done, this.text.length);
-    return new ConditionText(parts.join(""), pieces, this.scalars);
+    return new ConditionText(parts.join(""), { pieces, scalars: this.scalars });
   }
 
   /** Index of the piece that holds a character, looked for from piece `p` on. */

@@ -106,6 +106,15 @@ export interface Place {
   readonly locations: readonly Location[];
 }
 
+const MAX_MESSAGE = 2000;
+
+/** A message that quotes a long text keeps its two ends. */
+function shorten(message: string): string {
+  if (message.length <= MAX_MESSAGE) return message;
+  const half = MAX_MESSAGE / 2;
+  return `${message.slice(0, half)} ... ${message.slice(-half)}`;
+}
+
 /** A rules file that cannot be loaded. */
 export class RulesError extends Error implements Place {
   override readonly name = "RulesError";
@@ -123,7 +132,7 @@ export class RulesError extends Error implements Place {
     /** What might have been meant; empty if nothing comes close. */
     readonly hint: string = "",
   ) {
-    super(message);
+    super(shorten(message));
     this.file = place.file;
     this.line = place.line;
     this.column = place.column;

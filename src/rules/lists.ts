@@ -41,6 +41,19 @@ export function prepareLists(lists: ReadonlyMap<string, ListItem>, used: (name: 
 
 const DELIMITER = /[\s(),=]/;
 const BLANK = /\s/;
+/** The same by character code, for the first of them. */
+const DELIMITS = Uint8Array.from({ length: 128 }, (_, c) => (DELIMITER.test(String.fromCharCode(c)) ? 1 : 0));
+
+/** Call `visit` for every stretch of a text that has no delimiter in it. */
+function eachWord(text: string, visit: (start: number, end: number) => void): void {
+  let start = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const c = i < text.length ? text.charCodeAt(i) : 32;
+    if (c < 128 ? DELIMITS[c] === 0 : !BLANK.test(text[i] as string)) continue;
+    if (i > start) visit(start, i);
+    start = i + 1;
+  }
+}
 
 /** Characters that may be written while the lists of one condition are filled in, one list after the other. */
 const MAX_WRITTEN = 1 << 26;
@@ -52,21 +65,32 @@ export class ListNames {
   private readonly odd: number[] = [];
   /** By list: places of those that its own text may name. */
   private readonly within: (readonly number[] | undefined)[] = [];
+  /** 1: some list has a name of this length. Spares most words of a text a second look. */
+  private readonly lengths: Uint8Array;
 
   constructor(readonly lists: readonly ReadyList[]) {
+    this.lengths = new Uint8Array(lists.reduce((n, l) => Math.max(n, l.name.length), 0) + 1);
     lists.forEach((l, i) => {
+      this.lengths[l.name.length] = 1;
       if (DELIMITER.test(l.name)) this.odd.push(i);
       else this.order.set(l.name, i);
     });
   }
 
+  /** Is the name a single word, and does it stand for something? */
+  isPlain(i: number): boolean {
+    const l = this.lists[i] as ReadyList;
+    return l.text !== "" && !DELIMITER.test(l.name);
+  }
+
   /** Places of the lists that a text may name. */
   in(text: string): number[] {
     const found = new Set(this.odd);
-    for (const word of text.split(DELIMITER)) {
-      const i = this.order.get(word);
+    eachWord(text, (start, end) => {
+      if (this.lengths[end - start] !== 1) return;
+      const i = this.order.get(text.slice(start, end));
       if (i !== undefined) found.add(i);
-    }
+    });
     return [...found];
   }
 
@@ -85,13 +109,7 @@ export class ListNames {
 export function applyLists(condition: ConditionText, names: ListNames, used: (name: string) => void): ConditionText {
   let result = condition;
   let written = 0;
-  const todo = names.in(condition.text).sort((a, b) => b - a);
-  const seen = new Set(todo);
-  for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
-    const l = names.lists[i] as ReadyList;
-    const changes = occurrences(result.text, l);
-    if (changes.length === 0) continue;
-    used(l.name);
+  const replace = (changes: readonly Change[]): void => {
     try {
       result = result.replace(changes);
     } catch (e) {
@@ -99,9 +117,32 @@ export function applyLists(condition: ConditionText, names: ListNames, used: (na
     }
     written += result.text.length;
     if (written > MAX_WRITTEN) throw fail(condition.context, "the condition names too many lists", "LOAD_ERR_VALIDATE");
+  };
+  // Lists whose text names no list and is not empty do not see each other: all at once is as good as in turn.
+  const together = new Map<string, ReadyList>();
+  const flush = (): void => {
+    const changes = wordsOf(result.text, together);
+    for (const c of changes) used(c.name);
+    replace(changes);
+    together.clear();
+  };
+  const todo = names.in(condition.text).sort((a, b) => b - a);
+  const seen = new Set(todo);
+  for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
+    const l = names.lists[i] as ReadyList;
+    const within = names.inList(i);
+    if (names.isPlain(i) && within.length === 0) {
+      together.set(l.name, l);
+      continue;
+    }
+    flush();
+    const changes = occurrences(result.text, l);
+    if (changes.length === 0) continue;
+    used(l.name);
+    replace(changes);
     // What a list brings in may name lists that come after it; those before it have had their turn.
     let more = false;
-    for (const k of names.inList(i)) {
+    for (const k of within) {
       if (k <= i || seen.has(k)) continue;
       seen.add(k);
       todo.push(k);
@@ -109,11 +150,29 @@ export function applyLists(condition: ConditionText, names: ListNames, used: (na
     }
     if (more) todo.sort((a, b) => b - a);
   }
+  flush();
   return result;
 }
 
-function occurrences(text: string, l: ReadyList): { start: number; end: number; text: string }[] {
-  const out: { start: number; end: number; text: string }[] = [];
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Places of words that are names of these lists. */
+function wordsOf(text: string, lists: ReadonlyMap<string, ReadyList>): (Change & { readonly name: string })[] {
+  if (lists.size === 0) return [];
+  const out: (Change & { readonly name: string })[] = [];
+  eachWord(text, (start, end) => {
+    const l = lists.get(text.slice(start, end));
+    if (l !== undefined) out.push({ start, end, text: l.text, name: l.name });
+  });
+  return out;
+}
+
+function occurrences(text: string, l: ReadyList): Change[] {
+  const out: Change[] = [];
   const n = l.name.length;
   if (n === 0) return out;
   let done = 0;

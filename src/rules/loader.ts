@@ -46,7 +46,9 @@ export class RulesLoader {
    * Add the text of a rules file. If it is at fault, nothing of it stays.
    * @throws {RulesError}
    */
-  load(text: string, fileName: string): LoadResult {
+  load(given: string, fileName: string): LoadResult {
+    // some editors put a byte order mark before everything
+    const text = given.startsWith("\ufeff") ? given.slice(1) : given;
     const back = this.collector.snapshot();
     const warnings = new Warnings();
     try {

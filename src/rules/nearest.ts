@@ -1,5 +1,9 @@
+/** Longer names are nobody's misspelling, and comparing them costs the square of their length. */
+const MAX_NAME = 128;
+
 /** Names close to a misspelled one, nearest first, at most three. */
 export function nearest(name: string, candidates: Iterable<string>): string[] {
+  if (name.length > MAX_NAME) return [];
   const limit = Math.max(2, Math.floor(name.length / 3));
   const scored: [number, string][] = [];
   for (const c of candidates) {

@@ -38,7 +38,7 @@ export function buildOutput(r: RuleItem, o: OutputOptions, warnings: Warnings): 
   let text = withExtraText(r.output.value, r, extras);
   if (text.includes(CONTAINER_INFO)) {
     warnings.add("LOAD_DEPRECATED_ITEM", CONTAINER_INFO_GONE, r.context);
-    text = text.replaceAll(CONTAINER_INFO, "").trim();
+    text = text.replaceAll(CONTAINER_INFO, "");
   }
   let template: OutputTemplate;
   try {

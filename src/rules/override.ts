@@ -36,6 +36,7 @@ export function overrides(
   appendable: ReadonlySet<string>,
   replaceable: ReadonlySet<string>,
 ): Map<string, OverrideOp> {
+  if (item.isNull("override")) return new Map();
   const at = ctx.child("overrides", "", item.context.offset);
   const map = item.map("override", at);
   const ops = new Map<string, OverrideOp>();
@@ -58,7 +59,8 @@ export function overrides(
 
 /** Whatever can be overridden and is there has to be listed. */
 export function unlistedKeys(item: MapView, ctx: Context, ops: ReadonlyMap<string, OverrideOp>): void {
-  for (const key of item.keys()) {
+  // of several the first of the alphabet is told, as upstream does
+  for (const key of [...item.keys()].sort()) {
     if ((APPENDABLE.has(key) || REPLACEABLE.has(key)) && !ops.has(key)) {
       const why = `Unexpected key '${key}': no corresponding entry under 'override' is defined.`;
       throw fail(ctx.child("overrides", key, item.offset(key)), why);
@@ -108,7 +110,7 @@ function read<T>(x: Change, op: OverrideOp, key: string, value: () => T): T | un
 }
 
 function output(x: Change) {
-  return x.item.scalar("output", x.ctx.child("rule output", "", x.item.offset("output")));
+  return x.item.scalar("output", x.ctx.child("rule output", "", x.item.offset("output")), x.ctx);
 }
 
 /** Everything is read before the rule is looked for: a fault of the item comes first. */
@@ -124,9 +126,24 @@ function appended(x: Change): Apply {
     if (condition !== undefined) r.condition = r.condition.append(condition);
     if (text !== undefined) r.output = { ...r.output, value: `${r.output.value} ${text.value}` };
     if (desc !== undefined) r.desc = `${r.desc} ${desc}`;
-    if (tags !== undefined) r.tags = [...new Set([...r.tags, ...tags])].sort();
+    if (tags !== undefined) r.tags = withTags(r.tags, tags);
     if (exceptions !== undefined) c.appendExceptions(r, exceptions);
   };
+}
+
+/** Sorted tags and more of them, each once. */
+function withTags(tags: readonly string[], more: readonly string[]): string[] {
+  const out = [...tags];
+  for (const t of more) {
+    let at = 0;
+    for (let after = out.length; at < after; ) {
+      const middle = (at + after) >> 1;
+      if ((out[middle] as string) < t) at = middle + 1;
+      else after = middle;
+    }
+    if (out[at] !== t) out.splice(at, 0, t);
+  }
+  return out;
 }
 
 function replaced(x: Change): Apply {

@@ -1,23 +1,29 @@
-import { LineCounter } from "yaml";
-import type { Location, Place } from "./errors.js";
+import type { Location, Place, Position } from "./errors.js";
 
 const HALF_WINDOW = 80;
 
 /** The text of one rules file, with its lines. */
 export class SourceText {
-  readonly lines = new LineCounter();
+  /** Offset of the start of each line. */
+  private readonly starts: number[] = [0];
+
   constructor(
     readonly name: string,
     readonly text: string,
   ) {
-    this.lines.addNewLine(0);
-    for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.lines.addNewLine(i + 1);
+    for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.starts.push(i + 1);
   }
 
   /** Line and column of an offset, both from 0. */
   position(offset: number): { line: number; column: number } {
-    const { line, col } = this.lines.linePos(Math.max(0, Math.min(offset, this.text.length)));
-    return { line: Math.max(0, line - 1), column: Math.max(0, col - 1) };
+    const at = Math.max(0, Math.min(offset, this.text.length));
+    let line = 0;
+    for (let after = this.starts.length; after - line > 1; ) {
+      const middle = (line + after) >> 1;
+      if ((this.starts[middle] as number) <= at) line = middle;
+      else after = middle;
+    }
+    return { line, column: at - (this.starts[line] as number) };
   }
 }
 
@@ -36,26 +42,29 @@ export function snippetAt(text: string, offset: number): string {
   return `${line}\n${" ".repeat(head.length + at - from)}^\n`;
 }
 
-/** A place in a file together with the chain of items that leads to it. */
+/**
+ * A place in a file together with the chain of items that leads to it. Many are made and few are asked for anything:
+ * lines and columns are worked out when they are.
+ */
 export class Context {
   private constructor(
     readonly source: SourceText,
     readonly offset: number,
-    readonly locations: readonly Location[],
+    private readonly parent: Context | undefined,
+    private readonly itemType: string,
+    private readonly itemName: string,
     /** Text of the condition that the place is in, lists filled in. */
     private readonly condition?: { readonly text: string; readonly offset: number },
   ) {}
 
   /** The file as a whole. */
   static file(source: SourceText): Context {
-    const position = { name: source.name, line: 0, column: 0, offset: 0 };
-    return new Context(source, 0, [{ itemType: "rules content", itemName: "", position }]);
+    return new Context(source, 0, undefined, "rules content", "");
   }
 
   /** One step further in. */
   child(itemType: string, itemName: string, offset: number): Context {
-    const position = { name: this.source.name, ...this.source.position(offset), offset };
-    return new Context(this.source, offset, [...this.locations, { itemType, itemName, position }]);
+    return new Context(this.source, offset, this, itemType, itemName);
   }
 
   /**
@@ -66,17 +75,31 @@ export class Context {
    * @param offset offset in that file
    */
   expression(text: string, start: number, source: SourceText, offset: number): Context {
+    return new Context(source, offset, this, "condition expression", "", { text, offset: start });
+  }
+
+  /** From the outside in. */
+  get locations(): readonly Location[] {
+    const out: Location[] = [];
+    for (let c: Context | undefined = this; c !== undefined; c = c.parent) {
+      out.push({ itemType: c.itemType, itemName: c.itemName, position: c.position() });
+    }
+    return out.reverse();
+  }
+
+  private position(): Position {
+    const { source, offset, condition } = this;
+    if (condition === undefined) return { name: source.name, ...source.position(offset), offset };
+    const { text, offset: start } = condition;
     const before = text.slice(0, start).split("\n");
-    const base = this.locations[this.locations.length - 1]?.position ?? { line: 0, column: 0, offset: 0 };
+    const base = this.parent?.position() ?? { line: 0, column: 0, offset: 0 };
     const shown = (text.length <= 20 ? text : `${text.slice(0, 17)}...`).replace(/[\n\r]/g, " ");
-    const position = {
+    return {
       name: `"${shown}"`,
       line: base.line + before.length,
       column: base.column + (before[before.length - 1] as string).length + 1,
       offset: base.offset + start,
     };
-    const step = { itemType: "condition expression", itemName: "", position };
-    return new Context(source, offset, [...this.locations, step], { text, offset: start });
   }
 
   /** Everything that a report needs. */

@@ -1,9 +1,11 @@
-import { formatVersion, parseVersion, satisfies, type Version } from "./versions.js";
+import { parseVersion, satisfies, type Version } from "./versions.js";
 
 /** A plugin and the oldest version of it that will do. */
 export interface PluginVersion {
   readonly name: string;
   readonly version: Version;
+  /** The version as it was written. */
+  readonly text: string;
 }
 
 /** Plugins of which one has to be loaded. */
@@ -30,12 +32,11 @@ export function checkPlugins(
         met = true;
         break;
       }
-      const want = formatVersion(n.version);
-      problem ??= `Plugin '${n.name}' version '${text}' is not compatible with required plugin version '${want}'`;
+      problem ??= `Plugin '${n.name}' version '${text}' is not compatible with required plugin version '${n.text}'`;
     }
     if (met) continue;
     if (problem !== undefined) return problem;
-    const names = need.map((n) => `${n.name} (>= ${formatVersion(n.version)})`).join(", ");
+    const names = need.map((n) => `${n.name} (>= ${n.text})`).join(", ");
     return `Plugin requirement not satisfied, must load one of: ${names}`;
   }
   return undefined;

@@ -1,4 +1,3 @@
-import { isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 import { breathe } from "../event/breath.js";
 import type { Collector, Warnings } from "./collector.js";
 import { ConditionText } from "./condition.js";
@@ -16,14 +15,18 @@ import {
   satisfies,
   type Version,
 } from "./versions.js";
-import { fail, isNull, MapView, YamlDoc } from "./view.js";
-import { yamlError } from "./yamlerror.js";
+import { fail, MapView, YamlDoc } from "./view.js";
+import { isNull } from "./yaml/node.js";
+import { readYaml } from "./yaml/read.js";
 
 /** What the reader has to know. */
 export interface ReadOptions {
   readonly sources: ReadonlySet<string>;
   readonly engineVersion: Version;
 }
+
+/** Departures from the schema that are told of one file, roughly. */
+const MAX_SCHEMA_LINES = 1000;
 
 /**
  * Read the text of a rules file into a collector.
@@ -32,48 +35,32 @@ export interface ReadOptions {
 export function readRules(text: string, fileName: string, c: Collector, o: ReadOptions, warnings: Warnings): void {
   const source = new SourceText(fileName, text);
   const top = Context.file(source);
-  const docs = parse(text, top);
-  for (const doc of docs) {
-    const yaml = new YamlDoc(doc as never, source);
-    const schema = validateSchema(yaml.deref(doc.contents, top), yaml, top);
-    warnings.schema = [...(warnings.schema ?? []), ...schema];
+  const roots = readYaml(text, top);
+  for (const root of roots) {
+    const yaml = new YamlDoc(source);
+    const schema = validateSchema(yaml.deref(root, top), yaml, top);
+    warnings.schema ??= [];
+    if (warnings.schema.length < MAX_SCHEMA_LINES) warnings.schema.push(...schema);
   }
-  for (const doc of docs) {
-    const root = doc.contents;
-    const yaml = new YamlDoc(doc as never, source);
+  for (const root of roots) {
+    const yaml = new YamlDoc(source);
     const contents = yaml.deref(root, top);
     if (isNull(contents)) continue;
-    if (!isSeq(contents)) {
-      const why = isMap(contents) ? "Rules content is not yaml array of objects" : "Rules content is not yaml";
+    if (contents?.kind !== "seq") {
+      const why = contents?.kind === "map" ? "Rules content is not yaml array of objects" : "Rules content is not yaml";
       throw fail(top, why);
     }
     for (const node of contents.items) {
       breathe();
       const item = yaml.deref(node, top);
-      if (isNull(item)) continue;
+      if (item === null || isNull(item)) continue;
       const at = top.child("rules content item", "", yaml.offset(item, 0));
-      if (!isMap(item)) {
+      if (item.kind !== "map") {
         throw fail(at, "Unexpected element type. Each element should be a yaml associative array.");
       }
-      readItem(new MapView(yaml, item as YAMLMap, at), top, c, o, warnings);
+      readItem(new MapView(yaml, item, at), top, c, o, warnings);
     }
   }
-}
-
-function parse(text: string, top: Context) {
-  const docs = parseAllDocuments(text, {
-    schema: "failsafe",
-    version: "1.2",
-    uniqueKeys: false,
-    logLevel: "silent",
-    prettyErrors: false,
-  });
-  if (!Array.isArray(docs)) return [];
-  for (const d of docs) {
-    const e = d.errors[0];
-    if (e !== undefined) throw yamlError(e, top);
-  }
-  return docs;
 }
 
 const LIST_KEYS: ReadonlySet<string> = new Set(["list", "items", "append", "override"]);
@@ -147,7 +134,7 @@ function readPlugin(view: MapView, ctx: Context): PluginVersion {
   if (version === undefined) {
     throw fail(ctx, `Invalid required version '${text}' for plugin '${name}'`, "LOAD_ERR_VALIDATE");
   }
-  return { name, version };
+  return { name, version, text };
 }
 
 function readList(item: MapView, ctx: Context, at: At, c: Collector, w: Warnings): void {

@@ -7,13 +7,13 @@ import { type Entry, fail, type MapView } from "./view.js";
 
 /** The condition of a rule or macro, with its place. */
 export function readCondition(item: MapView, itemType: string, ctx: Context): SourceScalar {
-  return item.scalar("condition", ctx.child(itemType, "", item.offset("condition")));
+  return item.scalar("condition", ctx.child(itemType, "", item.offset("condition")), ctx);
 }
 
 /** The priority of a rule. */
 export function readPriority(item: MapView, ctx: Context): number {
   const at = ctx.child("rule priority", "", item.offset("priority"));
-  const text = item.text("priority", at);
+  const text = item.text("priority", ctx);
   const p = parsePriority(text);
   if (p === undefined) {
     throw fail(at, "Invalid priority", "LOAD_ERR_YAML_VALIDATE", `Use one of ${PRIORITIES.join(", ")}.`);
@@ -62,11 +62,13 @@ export function readExceptions(item: MapView, ctx: Context, warnings: Warnings, 
 
 function readShape(view: MapView, key: string, ctx: Context): Entry | undefined {
   if (!view.has(key) || view.isNull(key)) return undefined;
-  return view.entry(key, 1, ctx);
+  const shape = view.entry(key, 1, ctx);
+  // an empty list is as good as none
+  return shape?.length === 0 ? undefined : shape;
 }
 
 function readValues(view: MapView, ctx: Context): readonly Entry[] {
-  if (!view.has("values") || view.isNull("values")) return [];
+  if (!view.has("values")) return [];
   const at = ctx.child("exception values", "", view.offset("values"));
   if (!view.isSequence("values")) throw fail(at, "Rule exception values must be a sequence");
   const values = view.entry("values", 3, at);

@@ -59,7 +59,7 @@ export function readRule(item: MapView, at: At, c: Collector, sources: ReadonlyS
 
 function define(item: MapView, name: string, source: string, c: Collector, ctx: Context, w: Warnings): void {
   const condition = readCondition(item, "rule condition", ctx);
-  const output = item.scalar("output", ctx.child("rule output", "", item.offset("output")));
+  const output = item.scalar("output", ctx.child("rule output", "", item.offset("output")), ctx);
   const desc = item.text("desc", ctx);
   c.defineRule({
     name,

@@ -1,9 +1,10 @@
 import { breathe } from "../event/breath.js";
 import type { FieldRegistry } from "../fields/field.js";
+import { fieldsOfSource } from "../fields/sources.js";
 import type { Expr } from "../filter/ast.js";
-import { checkCondition } from "../filter/check.js";
+import { type CheckedTrees, checkCondition } from "../filter/check.js";
 import { FilterError } from "../filter/error.js";
-import { type EventSet, eventTypesOf } from "../filter/eventtypes.js";
+import { type EventSet, eventTypesOf, type KnownEvents } from "../filter/eventtypes.js";
 import type { RegexEngine } from "../filter/regex.js";
 import { type Node, NodeTable } from "../filter/typed.js";
 import type { Collector, Warnings } from "./collector.js";
@@ -100,12 +101,14 @@ export function buildRuleSet(c: Collector, o: RuleSetOptions, warnings: Warnings
   const names = new ListNames(lists);
   const macros = new Macros(c.macros, names, useList);
   const table = new NodeTable();
+  const trees: CheckedTrees = new Map();
+  const knownEvents: KnownEvents = new Map();
   const rules: Rule[] = [];
   const ordered = [...c.rules.values()].sort((a, b) => a.index - b.index);
   for (const r of ordered) {
     if (!o.sources.has(r.source)) continue;
     breathe();
-    const rule = buildRule(r, { ...o, names, macros, useList, table }, warnings);
+    const rule = buildRule(r, { ...o, names, macros, useList, table, trees, knownEvents }, warnings);
     if (rule !== undefined) rules.push(rule);
   }
   for (const m of c.macros.values()) {
@@ -132,9 +135,12 @@ interface Build extends RuleSetOptions {
   readonly macros: Macros;
   readonly useList: (name: string) => void;
   readonly table: NodeTable;
+  readonly trees: CheckedTrees;
+  readonly knownEvents: KnownEvents;
 }
 
-function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined {
+function buildRule(r: RuleItem, given: Build, warnings: Warnings): Rule | undefined {
+  const b = { ...given, registry: fieldsOfSource(given.registry, r.source) };
   const output = buildOutput(r, b, warnings);
   if (output === undefined) return undefined;
   let text: ConditionText = r.condition;
@@ -144,11 +150,11 @@ function buildRule(r: RuleItem, b: Build, warnings: Warnings): Rule | undefined 
   try {
     const tree = b.macros.expand(parsed);
     if (tree === undefined) throw new FilterError("the condition is too deep or too big", "syntax", parsed.span);
-    const { registry, regex, eventNames, table } = b;
+    const { registry, regex, eventNames, table, trees } = b;
     const macros = (ref: Parameters<Macros["lookup"]>[0]) => b.macros.lookup(ref);
     const indexed = r.source === "syscall";
-    const checked = checkCondition(parsed, { registry, regex, eventNames, table, macros, indexed });
-    const events = eventTypesOf(checked.root);
+    const checked = checkCondition(parsed, { registry, regex, eventNames, table, macros, indexed, trees });
+    const events = eventTypesOf(checked.root, b.knownEvents);
     for (const a of checked.advice) warnings.add(a.code, a.message, text.locate(a.span.start), a.field);
     if (events.size > MANY_EVENTS && r.warnEvttypes && r.source === "syscall") {
       const why = "Rule matches too many evt.type values. This has a significant performance penalty.";

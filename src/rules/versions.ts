@@ -4,9 +4,9 @@ export type Version = readonly [major: number, minor: number, patch: number];
 /** Version of the rules language that this engine speaks. */
 export const ENGINE_VERSION: Version = [0, 62, 0];
 
-/** `1.2.3`; undefined if it is anything else. */
+/** `1.2.3`, also with more behind it, like `1.2.3-rc1`; undefined if it is anything else. */
 export function parseVersion(text: string): Version | undefined {
-  const m = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/.exec(text);
+  const m = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?!\d)/.exec(text);
   return m === null ? undefined : [Number(m[1]), Number(m[2]), Number(m[3])];
 }
 

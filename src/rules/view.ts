@@ -1,7 +1,7 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type Node as YamlNode } from "yaml";
 import type { SourceScalar } from "./condition.js";
 import { type ErrorCode, RulesError } from "./errors.js";
 import type { Context, SourceText } from "./place.js";
+import { isNull, type MapNode, type YamlNode } from "./yaml/node.js";
 
 /** Nodes that one file may have, aliases counted each time they are used. */
 const MAX_NODES = 2_000_000;
@@ -9,22 +9,19 @@ const MAX_NODES = 2_000_000;
 /** A YAML document seen the way that rules files use YAML: all scalars are text until somebody asks for more. */
 export class YamlDoc {
   private budget = MAX_NODES;
-  constructor(
-    readonly doc: Document.Parsed,
-    readonly source: SourceText,
-  ) {}
+
+  constructor(readonly source: SourceText) {}
 
   /** Follow an alias. */
-  deref(n: unknown, ctx: Context): YamlNode | null {
+  deref(n: YamlNode | null, ctx: Context): YamlNode | null {
     if (--this.budget < 0) throw fail(ctx, "the file's aliases multiply to too many values");
-    if (!isAlias(n)) return (n ?? null) as YamlNode | null;
-    const target = n.resolve(this.doc);
-    if (target === undefined) throw fail(ctx, `there is no anchor '&${n.source}' before this alias`);
-    return target as YamlNode;
+    if (n === null || n.kind !== "alias") return n;
+    if (n.target === undefined) throw fail(ctx, `there is no anchor '&${n.name}' before this alias`);
+    return n.target;
   }
 
   offset(n: YamlNode | null | undefined, fallback: number): number {
-    return n?.range?.[0] ?? fallback;
+    return n?.start ?? fallback;
   }
 }
 
@@ -38,23 +35,19 @@ export function fail(
   return new RulesError(code, message, ctx.place(), hint);
 }
 
-/** Is this an empty value (`key:`, `~`, `null`)? */
-export function isNull(n: YamlNode | null): boolean {
-  if (n === null) return true;
-  if (!isScalar(n)) return false;
-  return n.type === "PLAIN" && /^(|~|null|Null|NULL)$/.test(n.source ?? String(n.value ?? ""));
-}
-
-/** Text of a scalar. */
-export function scalarText(n: Scalar): string {
-  return typeof n.value === "string" ? n.value : (n.source ?? "");
-}
-
 /** Nested lists of text, as the values of exceptions are. */
 export type Entry = string | readonly Entry[];
 
 const TRUE = /^(y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
 const FALSE = /^(n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+
+/** A number as YAML readers in C++ take it: decimal, hexadecimal, or octal after a zero. NaN if it is none. */
+function wholeNumber(text: string): number {
+  const [, hex, octal, decimal] = /^\+?(?:0[xX]([\da-fA-F]{1,8})|(0[0-7]{0,11})|([1-9]\d{0,9}))$/.exec(text) ?? [];
+  if (hex !== undefined) return Number.parseInt(hex, 16);
+  if (octal !== undefined) return Number.parseInt(octal, 8);
+  return decimal === undefined ? Number.NaN : Number(decimal);
+}
 
 /** A mapping of a rules file. */
 export class MapView {
@@ -63,16 +56,16 @@ export class MapView {
 
   constructor(
     private readonly doc: YamlDoc,
-    map: YAMLMap,
+    map: MapNode,
     readonly context: Context,
   ) {
-    for (const pair of map.items) {
+    for (const pair of map.pairs) {
       const key = doc.deref(pair.key, context);
-      if (!isScalar(key)) continue;
-      const name = scalarText(key);
+      if (key?.kind !== "scalar") continue;
+      const name = key.text;
       if (this.values.has(name)) continue;
       this.values.set(name, doc.deref(pair.value, context));
-      this.keyOffsets.set(name, doc.offset(pair.key as YamlNode, context.offset));
+      this.keyOffsets.set(name, doc.offset(pair.key, context.offset));
     }
   }
 
@@ -110,8 +103,8 @@ export class MapView {
   /** Text of a key that must be there. */
   text(key: string, ctx: Context = this.context): string {
     const v = this.required(key, ctx);
-    if (!isScalar(v)) throw fail(this.valueContext(key, ctx), "Value is not a scalar value");
-    const t = scalarText(v);
+    if (v.kind !== "scalar") throw fail(this.valueContext(key, ctx), "Value is not a scalar value");
+    const t = v.text;
     if (t === "") throw fail(this.valueContext(key, ctx), "Value must be non-empty");
     return t;
   }
@@ -120,16 +113,20 @@ export class MapView {
   optionalText(key: string, ctx: Context = this.context): string | undefined {
     const v = this.values.get(key);
     if (v === undefined || v === null || isNull(v)) return undefined;
-    if (!isScalar(v)) throw fail(this.valueContext(key, ctx), "Value is not a scalar value");
-    return scalarText(v) || undefined;
+    if (v.kind !== "scalar") throw fail(this.valueContext(key, ctx), "Value is not a scalar value");
+    return v.text || undefined;
   }
 
-  /** Text together with where it stands. */
-  scalar(key: string, ctx: Context): SourceScalar {
-    const value = this.text(key, ctx);
-    const range = this.values.get(key)?.range;
-    const start = range?.[0] ?? ctx.offset;
-    return { value, source: this.doc.source, start, end: range?.[1] ?? start, context: ctx };
+  /**
+   * Text together with where it stands.
+   * @param parent context of the item: a text that is missing has no context of its own
+   */
+  scalar(key: string, ctx: Context, parent: Context): SourceScalar {
+    const value = this.text(key, parent);
+    const v = this.values.get(key);
+    const start = v?.start ?? ctx.offset;
+    const end = v?.kind === "scalar" ? v.end : start;
+    return { value, source: this.doc.source, start, end, context: ctx };
   }
 
   bool(key: string, fallback: boolean, ctx: Context = this.context): boolean {
@@ -143,7 +140,7 @@ export class MapView {
   uint32(key: string, fallback: number, ctx: Context = this.context): number {
     if (!this.has(key)) return fallback;
     const t = this.text(key, ctx);
-    const n = /^\d{1,10}$/.test(t) ? Number(t) : Number.NaN;
+    const n = wholeNumber(t);
     if (!(n < 2 ** 32)) throw fail(this.valueContext(key, ctx), "Can't decode YAML scalar value");
     return n;
   }
@@ -153,10 +150,10 @@ export class MapView {
     if (!this.has(key)) throw fail(ctx, `Item has no mapping for key '${key}'`);
     const v = this.values.get(key);
     const at = this.valueContext(key, ctx);
-    if (!isSeq(v)) throw fail(at, "Value is not a sequence");
+    if (v?.kind !== "seq") throw fail(at, "Value is not a sequence");
     return v.items.map((item) => {
       const n = this.doc.deref(item, at);
-      if (isScalar(n) && !isNull(n)) return scalarText(n);
+      if (n?.kind === "scalar" && !isNull(n)) return n.text;
       throw fail(at.child("list item", "", this.doc.offset(n, at.offset)), "sequence value is not scalar");
     });
   }
@@ -164,15 +161,15 @@ export class MapView {
   /** Children of a list; undefined if the key is missing or null. */
   items(key: string): { node: YamlNode | null; offset: number }[] | undefined {
     const v = this.values.get(key);
-    if (v === undefined || v === null || !isSeq(v)) return undefined;
+    if (v?.kind !== "seq") return undefined;
     return v.items.map((i) => {
       const node = this.doc.deref(i, this.context);
-      return { node, offset: this.doc.offset(i as YamlNode, this.context.offset) };
+      return { node, offset: this.doc.offset(i, this.context.offset) };
     });
   }
 
   isSequence(key: string): boolean {
-    return isSeq(this.values.get(key));
+    return this.values.get(key)?.kind === "seq";
   }
 
   isNull(key: string): boolean {
@@ -182,13 +179,13 @@ export class MapView {
   /** A mapping below this one. */
   map(key: string, ctx: Context): MapView {
     const v = this.required(key, ctx);
-    if (!isMap(v)) throw fail(ctx, "Value is not a mapping");
-    return new MapView(this.doc, v as YAMLMap, ctx);
+    if (v.kind !== "map") throw fail(ctx, "Value is not a mapping");
+    return new MapView(this.doc, v, ctx);
   }
 
   /** View of a child that should be a mapping; undefined if it is not. */
   asMap(node: YamlNode | null, ctx: Context): MapView | undefined {
-    return isMap(node) ? new MapView(this.doc, node as YAMLMap, ctx) : undefined;
+    return node?.kind === "map" ? new MapView(this.doc, node, ctx) : undefined;
   }
 
   /** Text and lists of text, at most `depth` lists deep; undefined if the key is missing. */
@@ -198,8 +195,12 @@ export class MapView {
   }
 
   private toEntry(n: YamlNode | null, depth: number, ctx: Context): Entry {
-    if (isScalar(n)) return scalarText(n);
-    if (isSeq(n) && depth > 0) return n.items.map((i) => this.toEntry(this.doc.deref(i, ctx), depth - 1, ctx));
+    if (n === null || isNull(n)) return "";
+    if (n.kind === "scalar") {
+      if (n.text === "") throw fail(ctx, "Value must be non-empty");
+      return n.text;
+    }
+    if (n.kind === "seq" && depth > 0) return n.items.map((i) => this.toEntry(this.doc.deref(i, ctx), depth - 1, ctx));
     throw fail(ctx, "Expected values array to contain a list of strings", "LOAD_ERR_VALIDATE");
   }
 }

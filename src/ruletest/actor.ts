@@ -19,6 +19,8 @@ export interface Identity {
 /** A process of a test with nothing left open. */
 export interface Actor {
   readonly pid: number;
+  /** As its container sees it. */
+  readonly vpid: number;
   readonly parent: number;
   readonly argv: readonly string[];
   readonly comm: string;
@@ -55,6 +57,7 @@ export function makeActor(p: ProcessSpec, s: Surroundings): Actor {
   const exe = p.exe ?? (first.startsWith("/") ? first : `/usr/bin/${first.replace(/^.*\//, "")}`);
   return {
     pid: p.pid ?? s.pid,
+    vpid: p.vpid ?? p.pid ?? s.pid,
     parent: parent?.pid ?? 1,
     argv: p.argv,
     comm: (p.name ?? baseName(p.exe ?? first)).slice(0, COMM_LENGTH),
@@ -103,8 +106,8 @@ export function threadBlock(a: Actor): ThreadBlock {
     sid: a.pid,
     vpgid: a.pid,
     pgid: a.pid,
-    vtid: a.pid,
-    vpid: a.pid,
+    vtid: a.vpid,
+    vpid: a.vpid,
     comm: a.comm,
     exe: a.argv[0] as string,
     exepath: a.exe,

@@ -53,6 +53,8 @@ export interface ProcessSpec {
   /** Id of its container. */
   readonly container: string | undefined;
   readonly pid: number | undefined;
+  /** In its container's pid namespace; 1 for the first program of a container. */
+  readonly vpid: number | undefined;
   readonly capabilities: readonly string[];
   /** The program lies in memory only. */
   readonly memfd: boolean;

@@ -2,7 +2,7 @@ import type { ProcessSpec } from "./format.js";
 import type { TestNode } from "./yaml.js";
 
 const KEYS = [
-  "cmd", "name", "exe", "args", "parent", "user", "login", "cwd", "env", "tty", "container", "pid", "capabilities",
+  "cmd", "name", "exe", "args", "parent", "user", "login", "cwd", "env", "tty", "container", "pid", "vpid", "capabilities",
   "memfd", "upper_layer", "age",
 ]; // biome-ignore format: one list
 
@@ -40,6 +40,7 @@ const EMPTY: Omit<ProcessSpec, "node"> = {
   tty: undefined,
   container: undefined,
   pid: undefined,
+  vpid: undefined,
   capabilities: [],
   memfd: false,
   upperLayer: false,
@@ -78,6 +79,7 @@ function readMap(node: TestNode, named: NamedProcesses): ProcessSpec {
     tty: map.get("tty")?.integer("tty"),
     container: readContainer(map.get("container")),
     pid: map.get("pid")?.integer("pid", 2),
+    vpid: map.get("vpid")?.integer("vpid", 1),
     capabilities:
       map
         .get("capabilities")

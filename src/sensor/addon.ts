@@ -34,6 +34,12 @@ export interface LoadOptions {
   readonly ringBytes: number;
   /** Bytes of a data buffer that are shipped. */
   readonly snaplen: number;
+  /** 1 = more of transfers on ports of interest (DNS, databases, HTTP). */
+  readonly dynamicSnaplen?: number;
+  /** With it, ports whose transfers are shipped as far as fits; 0 = none. */
+  readonly fullcaptureFirst?: number;
+  readonly fullcaptureLast?: number;
+  readonly statsdPort?: number;
   /** Process whose ordinary events are not shipped: the sensor's own. */
   readonly ownTgid: number;
   /** ns between the epoch and boot. */

@@ -35,9 +35,11 @@ export function loadEngine(j: Judgement): Engine {
 
 /** What the main thread is told of an engine. */
 export function summary(engine: Engine): LoadedRules {
+  const generic = engine.genericCalls();
   return {
     rules: engine.rules.map((r) => ({ name: r.name, priority: r.priorityName, tags: r.tags, source: r.source })),
     eventTypes: [...engine.eventTypes()],
+    genericCalls: generic === undefined ? undefined : [...generic],
     warnings: engine.warnings.map((w) => describe(w.code, w.message, w)),
   };
 }

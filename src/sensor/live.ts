@@ -22,7 +22,7 @@ import {
   type ToWorker,
   type WorkerSetup,
 } from "./protocol.js";
-import { wantedSyscalls } from "./wanted.js";
+import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
 
 /** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
 export interface JudgeOptions {
@@ -77,20 +77,17 @@ interface Lane {
 export class LiveSensor {
   rules: readonly RuleSummary[] = [];
   warnings: readonly string[] = [];
-  /** Event codes that the rules can match. */
-  eventTypes: ReadonlySet<number> = new Set();
+  /** What the rules, and the configuration besides them, want to see. */
+  wanted: Wanted = { eventTypes: new Set() };
   private readonly lanes: Lane[] = [];
   private readonly backlog = new SharedArrayBuffer(4);
   private stopping = false;
-  private calls: readonly string[] | undefined;
   private lastStats: KernelStats | undefined;
 
   private constructor(
     private readonly options: LiveOptions,
     private readonly native: Addon,
-  ) {
-    this.calls = options.calls;
-  }
+  ) {}
 
   /**
    * Load and attach the programs, scan /proc, start the workers. Resolves when the first event can be judged.
@@ -129,7 +126,7 @@ export class LiveSensor {
     } catch (e) {
       throw bpfRefused((e as Error).message);
     }
-    const eventTypes = new Set<number>();
+    const all: LoadedRules[] = [];
     for (const [i, message] of (await Promise.all(loaded)).entries()) {
       if (message.type !== "loaded") continue;
       this.rules = message.rules;
@@ -137,13 +134,13 @@ export class LiveSensor {
       const lane = this.lanes[i] as Lane;
       lane.threadId = message.threadId;
       lane.rules = message.rules;
-      for (const t of message.eventTypes) eventTypes.add(t);
+      all.push(message);
     }
-    this.eventTypes = eventTypes;
+    this.wanted = wantedBy(all, options.calls);
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
-    native.setWanted(wantedSyscalls(eventTypes, options.calls));
     native.setLifecycle(true);
     try {
+      native.setWanted(wantedSyscalls(this.wanted));
       native.attach();
     } catch (e) {
       throw bpfRefused((e as Error).message);
@@ -257,12 +254,17 @@ export class LiveSensor {
       for (const lane of this.lanes) this.send(lane, { type: "discard" });
       throw new RulesRefused(refused || "the sensor is about to stop");
     }
-    const types = new Set(loaded.flatMap((l) => l.eventTypes));
+    const wanted = wantedBy(loaded, options.calls);
     const { native } = this;
     // first what either needs, so that nothing is missing whichever rules a worker judges by
-    const both = wantedSyscalls(this.eventTypes, this.calls);
-    for (const [i, on] of wantedSyscalls(types, options.calls).entries()) both[i] = (both[i] as number) | on;
-    native.setWanted(both);
+    const both = wantedSyscalls(this.wanted);
+    for (const [i, on] of wantedSyscalls(wanted).entries()) both[i] = (both[i] as number) | on;
+    try {
+      native.setWanted(both);
+    } catch (e) {
+      for (const lane of this.lanes) this.send(lane, { type: "discard" });
+      throw bpfRefused((e as Error).message);
+    }
     this.next = next;
     const switched = this.lanes.map((lane) => this.expect(lane, "switched"));
     for (const lane of this.lanes) this.send(lane, { type: "switch" });
@@ -270,9 +272,8 @@ export class LiveSensor {
     this.next = undefined;
     // no worker judges by the old rules any more, so nothing that they did not care for can get into the table again
     native.clearBoring();
-    native.setWanted(wantedSyscalls(types, options.calls));
-    this.calls = options.calls;
-    this.eventTypes = types;
+    native.setWanted(wantedSyscalls(wanted));
+    this.wanted = wanted;
     this.rules = next.rules;
     this.warnings = next.warnings;
   }
@@ -337,6 +338,14 @@ export class LiveSensor {
     }
     await lane.worker.terminate();
   }
+}
+
+/** What any worker's rules want to see. */
+function wantedBy(loaded: readonly LoadedRules[], custom: readonly string[] = []): Wanted {
+  const generic: GenericCalls = loaded.some((l) => l.genericCalls === undefined)
+    ? undefined
+    : new Set(loaded.flatMap((l) => l.genericCalls ?? []));
+  return { eventTypes: new Set(loaded.flatMap((l) => l.eventTypes)), generic, custom };
 }
 
 function judgementOf(o: JudgeOptions): Judgement {

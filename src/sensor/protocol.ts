@@ -89,6 +89,8 @@ export interface LoadedRules {
   readonly rules: readonly RuleSummary[];
   /** Event codes on which an enabled rule is judged. */
   readonly eventTypes: readonly number[];
+  /** Calls of the generic event that an enabled rule can match, by portable code; undefined = all. */
+  readonly genericCalls: readonly number[] | undefined;
   readonly warnings: readonly string[];
 }
 

@@ -1,36 +1,46 @@
-import { LIVE_SYSCALLS } from "../event/data/live.js";
+import { GENERIC_EXIT, LIVE_CALLS, type LiveCall, MAX_CALLS } from "../event/calls.js";
 import { syscallsOfEventNames } from "../event/sets.js";
-import { syscallNamed } from "../event/table.js";
 
-const MAX_SYSCALLS = 512;
+/** Portable codes of the system calls without an event of their own that rules can match; undefined = all. */
+export type GenericCalls = ReadonlySet<number> | undefined;
+
+/** What decides on which system calls the kernel ships. */
+export interface Wanted {
+  /** Event codes that the enabled rules can match. */
+  readonly eventTypes: ReadonlySet<number>;
+  readonly generic?: GenericCalls | undefined;
+  /** Names of events to add, or with a `!` to leave out (`base_syscalls.custom_set`). */
+  readonly custom?: readonly string[];
+}
 
 /** Calls without which processes are not known. */
 const LIFE: ReadonlySet<string> = new Set(["clone", "clone3", "fork", "vfork", "execve", "execveat"]);
+
+function picked({ eventTypes, generic, custom = [] }: Wanted): LiveCall[] {
+  const plus = syscallsOfEventNames(custom.filter((n) => !n.startsWith("!")));
+  const minus = syscallsOfEventNames(custom.filter((n) => n.startsWith("!")).map((n) => n.slice(1)));
+  return LIVE_CALLS.filter(({ name, row, event, sys }) => {
+    if (minus.has(name) && !LIFE.has(name)) return false;
+    if (row.state || row.always || plus.has(name)) return true;
+    if (!eventTypes.has(event.code)) return false;
+    return event.code !== GENERIC_EXIT || generic === undefined || generic.has(sys.ppmSc);
+  });
+}
 
 /**
  * Which system calls the kernel ships: those that change the process table, those that tell the two sides of a
  * connection apart, and those whose event a rule can match. Identity of fds travels with each event, so nothing else has
  * to be followed.
  *
- * @param eventTypes event codes that the enabled rules can match
- * @param custom names of events to add, or with a `!` to leave out (`base_syscalls.custom_set`)
- * @returns one byte a call, by x86-64 number
+ * @returns one byte a call, by slot: the x86-64 number
  */
-export function wantedSyscalls(eventTypes: ReadonlySet<number>, custom: readonly string[] = []): Uint8Array {
-  const wanted = new Uint8Array(MAX_SYSCALLS);
-  const plus = syscallsOfEventNames(custom.filter((n) => !n.startsWith("!")));
-  const minus = syscallsOfEventNames(custom.filter((n) => n.startsWith("!")).map((n) => n.slice(1)));
-  for (const [name, row] of Object.entries(LIVE_SYSCALLS)) {
-    const call = syscallNamed(name);
-    if (call === undefined || call.x64 < 0) continue;
-    const on = row.state || row.always || eventTypes.has(call.exitEvent) || plus.has(name);
-    if (on && (!minus.has(name) || LIFE.has(name))) wanted[call.x64] = 1;
-  }
+export function wantedSyscalls(what: Wanted): Uint8Array {
+  const wanted = new Uint8Array(MAX_CALLS);
+  for (const call of picked(what)) wanted[call.slot] = 1;
   return wanted;
 }
 
 /** Names of the calls that {@link wantedSyscalls} picks, for people. */
-export function wantedNames(eventTypes: ReadonlySet<number>, custom?: readonly string[]): string[] {
-  const wanted = wantedSyscalls(eventTypes, custom);
-  return Object.keys(LIVE_SYSCALLS).filter((name) => wanted[syscallNamed(name)?.x64 ?? -1] === 1);
+export function wantedNames(what: Wanted): string[] {
+  return picked(what).map((call) => call.name);
 }

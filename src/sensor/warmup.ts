@@ -44,7 +44,7 @@ export function warmUp(pipeline: Pipeline, state: SystemState): void {
       pipeline.drain(at, BATCH);
     }
   pipeline.forget();
-  state.firstTs = 0n;
+  state.start(0n);
 }
 
 /** One successful openat of PATHS, for reading or writing, as the kernel side would write it. */

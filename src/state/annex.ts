@@ -1,3 +1,4 @@
+import type { Slice } from "../event/bytes.js";
 import { ANNEX_FD, ANNEX_SOCK, ANNEX_TASK, ANNEX_UNIX, AnnexTag } from "../event/record.js";
 import type { EventView } from "../event/view.js";
 import { type FdInfo, FdKind } from "./fd.js";
@@ -103,4 +104,13 @@ export function loadAnnexTask(ev: EventView, at: number, p: Process): void {
   p.nsUts = dv.getUint32(at + ANNEX_TASK.NS_UTS, true);
   p.nsIpc = dv.getUint32(at + ANNEX_TASK.NS_IPC, true);
   p.nsCgroup = dv.getUint32(at + ANNEX_TASK.NS_CGROUP, true);
+}
+
+/** Captures: the path that an open led to, where the recorder has noted that it was not the one that was asked for. */
+export function openedPath(ev: EventView, out: Slice): boolean {
+  if (ev.annexLen === 0) return false;
+  const at = ev.annex(AnnexTag.FD);
+  if (at < 0 || ev.annexEntryLen <= ANNEX_FD.SIZE) return false;
+  out.set(ev.u8, at + ANNEX_FD.SIZE, ev.annexEntryLen - ANNEX_FD.SIZE);
+  return true;
 }

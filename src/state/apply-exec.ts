@@ -4,6 +4,7 @@ import { EXEC } from "./actions.js";
 import { loadAnnexTask, taskEntry } from "./annex.js";
 import type { LiveContext } from "./live.js";
 import { joinPath } from "./paths.js";
+import { sameBytes } from "./pool.js";
 import type { Process } from "./process.js";
 import type { SystemState } from "./system.js";
 
@@ -31,7 +32,12 @@ export function applyExec(state: SystemState, x: LiveContext, p: Process): void 
   p.vmSize = ev.uint(EXEC.VM_SIZE);
   p.vmRss = ev.uint(EXEC.VM_RSS);
   p.vmSwap = ev.uint(EXEC.VM_SWAP);
-  if (ev.nparams > EXEC.ENV) procs.setEnv(p, procs.envBlob(u8, off[EXEC.ENV] as number, len[EXEC.ENV] as number));
+  if (ev.nparams > EXEC.ENV) {
+    // most programs are given the environment of the one that starts them: theirs since the fork
+    const at = off[EXEC.ENV] as number;
+    const n = len[EXEC.ENV] as number;
+    if (!sameBytes(p.env.bytes, u8, at, n)) procs.setEnv(p, procs.envBlob(u8, at, n));
+  }
   if (len[EXEC.TTY] === 4) p.tty = ev.uint(EXEC.TTY);
   if (len[EXEC.VPGID] === 8) p.vpgid = ev.int(EXEC.VPGID);
   if (len[EXEC.LOGINUID] === 4) p.loginuid = ev.uint(EXEC.LOGINUID);

@@ -1,47 +1,80 @@
+import { encodeText, Slice } from "../event/bytes.js";
+import { ByteWriter } from "../event/text/writer.js";
+import { isNormal } from "./paths.js";
+
 const SLASH = 47;
 const DOT = 46;
-
-/** Longest result; what would be longer is replaced, as Falco does. */
 const MAX_PATH = 1024;
-const TOO_LONG = "/DIR_TOO_LONG/FILENAME_TOO_LONG";
+const TOO_LONG = encodeText("/DIR_TOO_LONG/FILENAME_TOO_LONG");
 
 /**
- * Put a path behind a base as Falco does: the base stays as it is (it should end with a slash, nothing is put
- * between the two), only what is added is normalised, and `..` takes back what is there. An absolute path stands
- * for itself. For paths of live events see joinPath.
+ * Join a path to a base the way that Falco does it for captures: the base is taken as it stands, the path normalised
+ * behind it, and `..` may go back into the base.
  */
-export function concatenatePaths(base: Uint8Array, path: Uint8Array): Uint8Array {
-  if (base.length + path.length + 1 > MAX_PATH) return new TextEncoder().encode(TOO_LONG);
-  const out = new Uint8Array(base.length + path.length);
-  let n = 0;
-  if (path.length > 0 && path[0] !== SLASH) {
-    out.set(base);
-    n = base.length;
+export function concatPaths(
+  w: ByteWriter,
+  base: Uint8Array,
+  baseOff: number,
+  baseLen: number,
+  path: Uint8Array,
+  off: number,
+  len: number,
+  out: Slice,
+): void {
+  if (baseLen + len + 1 > MAX_PATH) {
+    out.set(TOO_LONG, 0, TOO_LONG.length);
+    return;
   }
-  const emptyBase = n === 0;
-  let p = 0;
-  while (p < path.length) {
+  // most paths: nothing to join, nothing to normalise
+  if (isNormal(path, off, len)) {
+    out.set(path, off, len);
+    return;
+  }
+  w.reserve(baseLen + len + 1);
+  const { buf } = w;
+  const start = w.pos;
+  let t = start;
+  if (len > 0 && path[off] !== SLASH) for (let i = 0; i < baseLen; i++) buf[t++] = base[baseOff + i] as number;
+  const emptyBase = t === start;
+  const end = off + len;
+  for (let p = off; p < end; ) {
     const c = path[p] as number;
-    const fresh = n === 0 || out[n - 1] === SLASH;
-    const next = path[p + 1] ?? SLASH;
-    if (c === DOT && fresh && next === SLASH) p += 2;
-    else if (c === DOT && fresh && next === DOT && (path[p + 2] ?? SLASH) === SLASH) {
-      n = parent(out, n);
-      p += 3;
-    } else if (c === SLASH && ((n > 0 && fresh) || (n === 0 && !emptyBase))) p++;
-    else {
-      out[n++] = c;
+    const atStart = t === start || buf[t - 1] === SLASH;
+    if (c === DOT && atStart) {
+      const next = p + 1 < end ? path[p + 1] : 0;
+      const after = p + 2 < end ? path[p + 2] : 0;
+      if (next === DOT && (after === SLASH || p + 2 >= end)) {
+        if (t > start + 1) {
+          t--;
+          while (t >= start + 1 && buf[t - 1] !== SLASH) t--;
+        }
+        p += after === SLASH ? 3 : 2;
+      } else if (next === SLASH) p += 2;
+      else if (p + 1 >= end) p++;
+      else {
+        buf[t++] = c;
+        p++;
+      }
+    } else if (c === SLASH) {
+      // after going back to an empty start the path stays relative
+      if (!((t > start && buf[t - 1] === SLASH) || (t === start && !emptyBase))) buf[t++] = c;
+      p++;
+    } else {
+      buf[t++] = c;
       p++;
     }
   }
-  if (n > 1 && out[n - 1] === SLASH) n--;
-  return out.subarray(0, n);
+  if (t > start + 1 && buf[t - 1] === SLASH) t--;
+  w.pos = t;
+  w.since(start, out);
 }
 
-/** Length without the last component. */
-function parent(out: Uint8Array, n: number): number {
-  if (n <= 1) return n;
-  let k = n - 1;
-  while (k > 0 && out[k - 1] !== SLASH) k--;
-  return k;
+const writer = new ByteWriter();
+const joined = new Slice();
+
+/** As {@link concatPaths}, for callers that keep the result. For paths of live events see joinPath. */
+export function concatenatePaths(base: Uint8Array, path: Uint8Array): Uint8Array {
+  writer.reset();
+  concatPaths(writer, base, 0, base.length, path, 0, path.length, joined);
+  return joined.copy();
 }

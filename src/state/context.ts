@@ -41,6 +41,11 @@ export interface EventContext {
    * set. False if the event has no such parameter.
    */
   path(param: number, out: Slice): boolean;
+  /**
+   * Live records: point `out` at the path that an open was given, if it is absolute and normal and led to a file or
+   * nowhere. False if it takes more to tell what `fd.nameraw` is.
+   */
+  plainRaw(out: Slice): boolean;
   /** Point `out` at the kernel-resolved path of a parameter; false if the kernel gave none. */
   kernelPath(param: number, out: Slice): boolean;
   /** Point `out` at the name of the fd (path, or text of the tuple); false if there is none. */

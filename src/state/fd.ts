@@ -43,6 +43,7 @@ export const FdStatus = {
   SERVER: 128,
 } as const;
 
+const TWO32 = 1n << 32n;
 const SIDES = FdStatus.CLIENT | FdStatus.SERVER;
 
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
@@ -182,8 +183,10 @@ export class FdInfo {
     this.name.set(e.name, 0, e.name.length);
     this.raw.set(e.raw, 0, e.raw.length);
     this.dev = e.dev;
-    this.inoLo = Number(e.ino & 0xffffffffn);
-    this.inoHi = Number(e.ino >> 32n);
+    const { ino } = e;
+    // a bigint made is a bigint collected: most inode numbers are small
+    this.inoLo = ino < TWO32 ? Number(ino) : Number(ino & 0xffffffffn);
+    this.inoHi = ino < TWO32 ? 0 : Number(ino >> 32n);
     this.flags = e.flags;
     this.openFlags = e.openFlags;
     this.l4 = e.l4;

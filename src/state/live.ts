@@ -5,13 +5,13 @@ import { writeEndpoint } from "../event/text/net.js";
 import { writePointer } from "../event/text/tuple.js";
 import { ByteWriter } from "../event/text/writer.js";
 import type { EventView } from "../event/view.js";
-import { loadAnnexFd } from "./annex.js";
+import { loadAnnexFd, openedPath } from "./annex.js";
 import { fullPath } from "./capture/dirfd.js";
 import type { Thread } from "./capture/thread.js";
 import type { EventContext } from "./context.js";
 import { type FdEntry, FdInfo, FdKind, Role } from "./fd.js";
 import { FD_PARAM, OPEN_FLAGS, OPEN_NAME } from "./fd-param.js";
-import { joinPath } from "./paths.js";
+import { isPlainlyNormal, joinPath } from "./paths.js";
 import type { Process } from "./process.js";
 import type { SystemState } from "./system.js";
 
@@ -81,7 +81,7 @@ export class LiveContext implements EventContext {
       this.keptFd = undefined;
       this.proc = state.capture.threads.get(ev.tid);
     }
-    if (state.firstTs === 0n && !IS_META[ev.type]) state.firstTs = ev.ts;
+    if (!state.started && !IS_META[ev.type]) state.start(ev.ts);
   }
 
   /** Captures: look at an event again that was kept. Undone by `at`. */
@@ -157,11 +157,20 @@ export class LiveContext implements EventContext {
   /** A capture's event is about the fd that the state has found for it, or else about the last one of its thread. */
   private findCaptured(): boolean {
     const t = this.proc as Thread | null;
-    if (t === null || !HAS_FD[this.ev.type]) return false;
+    const { ev } = this;
+    if (t === null || !HAS_FD[ev.type]) return false;
+    // a recording of ours tells of an fd that no reader could have made out
+    const annex = ev.annexLen > 0 ? ev.annex(AnnexTag.FD) : -1;
+    const opens = (OPEN_NAME[ev.type] as number) >= 0;
+    if (annex >= 0 && !opens) {
+      loadAnnexFd(ev, annex, ev.annexEntryLen, ev.annexEntryKind, this.info);
+      return true;
+    }
     const num = this.lastFd(t);
     const entry = this.entry ?? (num >= 0 ? t.fds?.get(num) : undefined);
     if (entry === undefined) return false;
     this.info.load(num, entry);
+    if (annex >= 0) this.info.kind = ev.annexEntryKind;
     this.info.nameChanged = this.entry !== null && !equalBytes(entry.name, this.oldName);
     return true;
   }
@@ -179,16 +188,35 @@ export class LiveContext implements EventContext {
 
   path(param: number, out: Slice): boolean {
     if (this.resolved && this.kernelPath(param, out)) return true;
-    if (param < 0 || param >= PATHS || param >= this.ev.nparams) return false;
+    if (param < 0 || param >= PATHS || param >= this.ev.nparams || !this.findPath(param)) return false;
     const slot = this.paths[param] as Slice;
+    out.set(slot.buf, slot.off, slot.len);
+    return true;
+  }
+
+  /** Work out the lexical path of a parameter, once an event; it is in `paths` then. */
+  private findPath(param: number): boolean {
     const bit = 1 << param;
     if ((this.pathsKnown & bit) === 0) {
       this.pathsKnown |= bit;
-      if (this.lexical(param, slot)) this.pathsFound |= bit;
+      if (this.lexical(param, this.paths[param] as Slice)) this.pathsFound |= bit;
       else this.pathsFound &= ~bit;
     }
-    if ((this.pathsFound & bit) === 0) return false;
-    out.set(slot.buf, slot.off, slot.len);
+    return (this.pathsFound & bit) !== 0;
+  }
+
+  plainRaw(out: Slice): boolean {
+    const { ev } = this;
+    const name = OPEN_NAME[ev.type] as number;
+    if (name < 0 || ev.rec < 0 || name >= ev.nparams || ev.len[name] === 0) return false;
+    if (ev.annex(AnnexTag.FD) >= 0) {
+      if (ev.annexEntryKind !== FdKind.FILE && ev.annexEntryKind !== FdKind.DIRECTORY) return false;
+    } else if (ev.int(FD_PARAM[ev.type] as number) >= 0) return false;
+    if (!this.findPath(name)) return false;
+    // normalisation has handed it out as it lies
+    const { buf, off, len } = this.paths[name] as Slice;
+    if (buf !== ev.u8 || off !== ev.off[name] || len !== ev.textLen(name)) return false;
+    out.set(buf, off, len);
     return true;
   }
 
@@ -238,8 +266,9 @@ export class LiveContext implements EventContext {
       out.set(ev.u8, off, len);
       return true;
     }
-    if (len > 0 && ev.u8[off] === 47) {
-      joinPath(work, ev.u8, 0, 0, ev.u8, off, len, out);
+    if (len > 0 && ev.u8[off] === SLASH) {
+      if (isPlainlyNormal(ev.dv, off, len)) out.set(ev.u8, off, len);
+      else joinPath(work, ev.u8, 0, 0, ev.u8, off, len, out);
       return true;
     }
     const base = ev.annex(AnnexTag.BASE, param);
@@ -266,6 +295,13 @@ export class LiveContext implements EventContext {
   private capturedPath(param: number, out: Slice): boolean {
     const { ev } = this;
     asked.set(ev.u8, ev.off[param] as number, ev.textLen(param));
+    if (ev.annexLen > 0) {
+      const base = ev.annex(AnnexTag.BASE, param);
+      if (base >= 0) {
+        joinPath(this.work, ev.u8, base, ev.annexEntryLen, ev.u8, asked.off, asked.len, out);
+        return true;
+      }
+    }
     const dirfd = EVENTS[ev.type]?.params[param]?.dirfdIndex;
     fullPath(this, this.proc as Thread | null, asked, dirfd === undefined ? "cwd" : ev.int(dirfd), out);
     return true;
@@ -273,7 +309,14 @@ export class LiveContext implements EventContext {
 
   fdName(out: Slice): boolean {
     if (this.ev.rec < 0 && this.fd() !== null) {
-      const { name } = this.info;
+      const { name, status } = this.info;
+      if (this.ev.annexLen > 0) {
+        if (this.resolved && openedPath(this.ev, out)) return true;
+        if (status === 0 && this.info.isSocket && !this.info.named) {
+          nameSocket(this.info, this.work);
+          this.info.named = true;
+        }
+      }
       out.set(name.buf, name.off, name.len);
       return true;
     }

@@ -23,6 +23,37 @@ export function isNormal(buf: Uint8Array, off: number, len: number): boolean {
   return true;
 }
 
+/** One bit a byte, the highest, for the bytes of a word that are zero. */
+function zeroBytes(w: number): number {
+  return ~(((w & 0x7f7f7f7f) + 0x7f7f7f7f) | w | 0x7f7f7f7f);
+}
+
+/**
+ * As {@link isNormal}, four bytes at a time and without a branch for each slash, for bytes that a view is at hand for.
+ * Also turns away a component that only begins with a dot: those are for {@link isNormal} to look at.
+ */
+export function isPlainlyNormal(dv: DataView, off: number, len: number): boolean {
+  if (len < 2 || dv.getUint8(off) !== SLASH || dv.getUint8(off + len - 1) === SLASH) return false;
+  const end = off + len;
+  let bad = 0;
+  let slashBefore = 0;
+  let p = off;
+  for (; p + 4 <= end; p += 4) {
+    const w = dv.getInt32(p, true);
+    const slashes = zeroBytes(w ^ 0x2f2f2f2f);
+    // a dot and a slash differ in their lowest bit only
+    const marks = zeroBytes((w | 0x01010101) ^ 0x2f2f2f2f);
+    bad |= marks & ((slashes << 8) | slashBefore);
+    slashBefore = slashes >>> 24;
+  }
+  for (; p < end; p++) {
+    const b = dv.getUint8(p);
+    if (slashBefore !== 0 && (b | 1) === SLASH) return false;
+    slashBefore = b === SLASH ? 1 : 0;
+  }
+  return bad === 0;
+}
+
 /**
  * Join a path to a base and normalise the result lexically: `.`, `..`, repeated and trailing slashes go, symbolic
  * links are not looked at. An absolute path ignores the base; `..` at the top stays at the top.

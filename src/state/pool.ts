@@ -60,9 +60,21 @@ export class AttrPool {
   }
 }
 
+/** Environments and command lines: from this length on the call of a native comparison pays. */
+const LONG = 64;
+const compare = Buffer.prototype.compare as (
+  this: Uint8Array,
+  target: Uint8Array,
+  targetStart: number,
+  targetEnd: number,
+  sourceStart: number,
+  sourceEnd: number,
+) => number;
+
 /** True if `a` equals the `len` bytes of `buf` from `off`. */
 export function sameBytes(a: Uint8Array, buf: Uint8Array, off: number, len: number): boolean {
   if (a.length !== len) return false;
+  if (len >= LONG) return compare.call(a, buf, off, off + len, 0, len) === 0;
   for (let i = 0; i < len; i++) if (a[i] !== buf[off + i]) return false;
   return true;
 }

@@ -39,6 +39,8 @@ export class SystemState {
   readonly serviceNames: boolean;
   /** Time of the first event, ns since the epoch; 0 before it. */
   firstTs = 0n;
+  /** Has there been a first event? */
+  started = false;
   /** What captures build; live records name the process themselves, and bring the fd. */
   readonly capture: CaptureState;
   /** Unknown processes read from /proc, and those of which nothing could be read. */
@@ -52,6 +54,12 @@ export class SystemState {
     this.serviceNames = options.serviceNames ?? false;
     this.capture = new CaptureState(this);
     this.bootNs = options.bootNs ?? (this.live ? bootTimeNs() : 0n);
+  }
+
+  /** Note the time of the first event. */
+  start(ts: bigint): void {
+    this.firstTs = ts;
+    this.started = ts !== 0n;
   }
 
   /** Fill the table from a scan of /proc. */

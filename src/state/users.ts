@@ -10,6 +10,12 @@ export interface User {
   readonly shell: Attr;
 }
 
+/** The accounts of one container. */
+interface Accounts {
+  readonly users: Map<number, User>;
+  readonly groups: Map<number, Attr>;
+}
+
 const NA = Attr.of("<NA>");
 const UNKNOWN: Omit<User, "uid" | "gid"> = { name: NA, home: NA, shell: NA };
 const ROOT: User = { uid: 0, gid: 0, name: Attr.of("root"), home: Attr.of("/root"), shell: NA };
@@ -30,8 +36,7 @@ export class Users {
   private readonly passwd: WatchedFile | undefined;
   private readonly group: WatchedFile | undefined;
   private readonly now: () => number;
-  private readonly inContainers = new Map<string, User>();
-  private readonly groupsInContainers = new Map<string, Attr>();
+  private readonly inContainers = new Map<string, Accounts>();
   private checked = Number.NEGATIVE_INFINITY;
 
   constructor(options: UsersOptions = { passwd: "/etc/passwd", group: "/etc/group" }) {
@@ -40,16 +45,18 @@ export class Users {
     this.now = options.now ?? Date.now;
   }
 
-  /** The account of a uid; names are `<NA>` if there is none. */
-  user(uid: number): Omit<User, "uid" | "gid"> {
+  /** The account of a uid, in a container that has accounts of its own or on the host; names are `<NA>` without one. */
+  user(uid: number, container: Attr | null = null): Omit<User, "uid" | "gid"> {
     this.refresh();
-    return this.users.get(uid) ?? (uid === 0 ? ROOT : UNKNOWN);
+    const own = container !== null && this.inContainers.size > 0 ? this.inContainers.get(container.str) : undefined;
+    return own?.users.get(uid) ?? this.users.get(uid) ?? (uid === 0 ? ROOT : UNKNOWN);
   }
 
   /** Name of a group; `<NA>` if there is none. */
-  groupName(gid: number): Attr {
+  groupName(gid: number, container: Attr | null = null): Attr {
     this.refresh();
-    return this.groups.get(gid) ?? (gid === 0 ? ROOT_GROUP : NA);
+    const own = container !== null && this.inContainers.size > 0 ? this.inContainers.get(container.str) : undefined;
+    return own?.groups.get(gid) ?? this.groups.get(gid) ?? (gid === 0 ? ROOT_GROUP : NA);
   }
 
   /** Add or replace an account (captures and user events). */
@@ -67,24 +74,33 @@ export class Users {
     if (container === "") this.addUser(a.uid, a.gid, a.name, a.home, a.shell);
     else {
       const u = { uid: a.uid, gid: a.gid, name: Attr.of(a.name), home: Attr.of(a.home), shell: Attr.of(a.shell) };
-      this.inContainers.set(`u${a.uid}@${container}`, u);
+      this.accountsIn(container).users.set(a.uid, u);
     }
   }
 
   remove(uid: number, container: string): void {
     if (container === "") this.deleteUser(uid);
-    else this.inContainers.delete(`u${uid}@${container}`);
+    else this.inContainers.get(container)?.users.delete(uid);
   }
 
   addGroupOf(gid: number, name: string, container: string): void {
     if (/^[+-]/.test(name)) return;
     if (container === "") this.addGroup(gid, name);
-    else this.groupsInContainers.set(`g${gid}@${container}`, Attr.of(name));
+    else this.accountsIn(container).groups.set(gid, Attr.of(name));
+  }
+
+  private accountsIn(container: string): Accounts {
+    let a = this.inContainers.get(container);
+    if (a === undefined) {
+      a = { users: new Map(), groups: new Map() };
+      this.inContainers.set(container, a);
+    }
+    return a;
   }
 
   removeGroupOf(gid: number, container: string): void {
     if (container === "") this.deleteGroup(gid);
-    else this.groupsInContainers.delete(`g${gid}@${container}`);
+    else this.inContainers.get(container)?.groups.delete(gid);
   }
 
   deleteUser(uid: number): void {

@@ -17,5 +17,5 @@ export function exactCases(corpus: string): ReadonlyMap<string, Record<string, u
   const { cases } = parseExact(readFileSync(join(corpus, "filters", "cases.json"), "utf8")) as {
     cases: Record<string, unknown>[];
   };
-  return new Map(cases.map((c) => [String(c["id"]), c]));
+  return new Map(cases.map((c) => [String(c.id), c]));
 }

@@ -43,26 +43,26 @@ export class CheckBench {
 
   judge(s: Step): string | undefined {
     if (s.op === "check_new") {
-      const op = OPS[String(s["cmp"])];
-      if (op === undefined) return `no operator for ${String(s["cmp"])}`;
-      this.drafts.set(s["id"], { field: String(s["field"]), op, transformers: [], values: [], rhs: undefined });
+      const op = OPS[String(s.cmp)];
+      if (op === undefined) return `no operator for ${String(s.cmp)}`;
+      this.drafts.set(s.id, { field: String(s.field), op, transformers: [], values: [], rhs: undefined });
       return undefined;
     }
-    const d = this.drafts.get(s["id"]);
+    const d = this.drafts.get(s.id);
     if (d === undefined) return "there is no such check";
     switch (s.op) {
       case "check_add_values":
-        return this.wants(s, () => this.addValues(d, s["values"] as string[]));
+        return this.wants(s, () => this.addValues(d, s.values as string[]));
       case "check_add_rhs":
-        return this.wants(s, () => this.addRhs(d, this.drafts.get(s["rhs"])));
+        return this.wants(s, () => this.addRhs(d, this.drafts.get(s.rhs)));
       case "check_add_transformer":
-        return this.wants(s, () => this.addTransformer(d, String(s["transformer"])));
+        return this.wants(s, () => this.addTransformer(d, String(s.transformer)));
       case "check_has_rhs":
-        return compare(d.rhs !== undefined, s["eq"]);
+        return compare(d.rhs !== undefined, s.eq);
       case "check_values_count":
-        return compare(d.values.length, s["eq"]);
+        return compare(d.values.length, s.eq);
       case "check_values_empty":
-        return compare(d.values.length === 0, s["eq"]);
+        return compare(d.values.length === 0, s.eq);
       case "check_compare":
         return this.compareCheck(d, s);
       default:
@@ -75,9 +75,9 @@ export class CheckBench {
     try {
       f();
     } catch (e) {
-      return s["error"] === true ? undefined : e instanceof Error ? e.message : String(e);
+      return s.error === true ? undefined : e instanceof Error ? e.message : String(e);
     }
-    return s["error"] === true ? "it should be refused" : undefined;
+    return s.error === true ? "it should be refused" : undefined;
   }
 
   private addValues(d: Draft, values: readonly string[]): void {
@@ -96,7 +96,10 @@ export class CheckBench {
   }
 
   private addTransformer(d: Draft, name: string): void {
-    const word = name.replace(/^FTR_/, "").replace(/^BASE64$/, "B64").toLowerCase();
+    const word = name
+      .replace(/^FTR_/, "")
+      .replace(/^BASE64$/, "B64")
+      .toLowerCase();
     const inner = left(d);
     // any comparison will do to see whether the transformer is accepted
     const test = word === "len" ? "= 1" : "exists";
@@ -106,11 +109,11 @@ export class CheckBench {
 
   private compareCheck(d: Draft, s: Step): string | undefined {
     const { inspector } = this.stage;
-    if (s["evt"] === null || s["evt"] === undefined) inspector.next(encodeEvent({ type: "getcwd", tid: 1 }));
-    else this.stage.at(s["evt"]);
+    if (s.evt === null || s.evt === undefined) inspector.next(encodeEvent({ type: "getcwd", tid: 1 }));
+    else this.stage.at(s.evt);
     return this.wants({ ...s }, () => {
-      const why = compare(inspector.filter(text(d)), s["eq"]);
-      if (why !== undefined && s["error"] !== true) throw new Error(why);
+      const why = compare(inspector.filter(text(d)), s.eq);
+      if (why !== undefined && s.error !== true) throw new Error(why);
     });
   }
 }

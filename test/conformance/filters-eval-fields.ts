@@ -1,18 +1,18 @@
 import type { Stage } from "./filters-eval-stage.js";
-import { compare, type Step, type StepJudge } from "./filters-eval-step.js";
 import { stateValue } from "./filters-eval-state.js";
+import { compare, type Step, type StepJudge } from "./filters-eval-step.js";
 
 const field: StepJudge = (stage, s) => {
-  stage.at(s["evt"]);
-  const text = String(s["field"]);
-  if (s["error"] === true) return throws(() => stage.inspector.field(text));
-  let want = s["eq"];
+  stage.at(s.evt);
+  const text = String(s.field);
+  if (s.error === true) return throws(() => stage.inspector.field(text));
+  let want = s.eq;
   if (typeof want === "object" && want !== null) {
     if ("hex" in want) return compare(stage.inspector.fieldBytes(text) ?? null, want);
     want = query(stage, want);
   }
   const got = stage.inspector.field(text);
-  if (s["ne"] !== undefined) return got === s["ne"] ? `got ${JSON.stringify(got)}, which it must not be` : undefined;
+  if (s.ne !== undefined) return got === s.ne ? `got ${JSON.stringify(got)}, which it must not be` : undefined;
   return compare(got, want);
 };
 
@@ -36,34 +36,34 @@ function refusal(f: () => unknown): string | undefined {
 }
 
 const filter: StepJudge = (stage, s) => {
-  stage.at(s["evt"]);
-  const text = String(s["filter"]);
-  if (s["error"] === true) return throws(() => stage.inspector.condition(text));
-  if (s["eq"] === undefined) return refusal(() => stage.inspector.condition(text));
-  return compare(stage.inspector.filter(text), s["eq"]);
+  stage.at(s.evt);
+  const text = String(s.filter);
+  if (s.error === true) return throws(() => stage.inspector.condition(text));
+  if (s.eq === undefined) return refusal(() => stage.inspector.condition(text));
+  return compare(stage.inspector.filter(text), s.eq);
 };
 
 const compiles: StepJudge = (stage, s) => {
-  const why = refusal(() => stage.inspector.condition(String(s["filter"])));
-  const want = s["eq"] ?? s["ok"] ?? true;
+  const why = refusal(() => stage.inspector.condition(String(s.filter)));
+  const want = s.eq ?? s.ok ?? true;
   return (why === undefined) === want ? undefined : (why ?? "it should be refused");
 };
 
 function query(stage: Stage, q: unknown): unknown {
   if (typeof q !== "object" || q === null) return q;
   const o = q as Record<string, unknown>;
-  if (o["query"] !== undefined) return query(stage, o["query"]);
-  if (o["state"] !== undefined) return stateValue(stage, o["state"] as Step);
-  switch (o["q"]) {
+  if (o.query !== undefined) return query(stage, o.query);
+  if (o.state !== undefined) return stateValue(stage, o.state as Step);
+  switch (o.q) {
     case "field":
-      stage.at(o["evt"]);
-      return stage.inspector.field(String(o["field"]));
+      stage.at(o.evt);
+      return stage.inspector.field(String(o.field));
     case "filter":
-      stage.at(o["evt"]);
-      return stage.inspector.filter(String(o["filter"]));
+      stage.at(o.evt);
+      return stage.inspector.filter(String(o.filter));
     case "param":
-      stage.at(o["evt"]);
-      return stage.inspector.param((o["param"] ?? o["index"]) as string | number);
+      stage.at(o.evt);
+      return stage.inspector.param((o.param ?? o.index) as string | number);
     case "state":
       return stateValue(stage, o as Step);
     default:
@@ -72,25 +72,29 @@ function query(stage: Stage, q: unknown): unknown {
 }
 
 const expect: StepJudge = (stage, s) => {
-  const got = query(stage, s["query"]);
-  if (s["ne"] !== undefined) return compare(got, query(stage, s["ne"])) === undefined ? "they are equal" : undefined;
-  return compare(got, query(stage, s["eq"]));
+  const got = query(stage, s.query);
+  if (s.ne !== undefined) return compare(got, query(stage, s.ne)) === undefined ? "they are equal" : undefined;
+  return compare(got, query(stage, s.eq));
 };
 
 const param: StepJudge = (stage, s) => {
-  stage.at(s["evt"]);
-  const got = stage.inspector.param((s["param"] ?? s["index"]) as string | number);
-  if (s["len"] !== undefined || s["is_empty"] !== undefined) {
-    const name = s["param"] ?? s["index"];
+  stage.at(s.evt);
+  const got = stage.inspector.param((s.param ?? s.index) as string | number);
+  if (s.len !== undefined || s.is_empty !== undefined) {
+    const name = s.param ?? s.index;
     const { ev } = stage.inspector.context;
     const i = typeof name === "number" ? name : ev.info.params.findIndex((p) => p.name === name);
     const len = i < ev.nparams ? (ev.len[i] as number) : 0;
-    return s["len"] !== undefined ? compare(len, s["len"]) : compare(len === 0, s["is_empty"]);
+    return s.len !== undefined ? compare(len, s.len) : compare(len === 0, s.is_empty);
   }
-  const want = s["eq"];
+  const want = s.eq;
   if (got instanceof Uint8Array) return compareBytes(got, want);
   // the corpus has unsigned and signed readings of the same bits
-  if (typeof got === "bigint" && typeof want === "number" && BigInt.asUintN(64, got) === BigInt.asUintN(64, BigInt(want)))
+  if (
+    typeof got === "bigint" &&
+    typeof want === "number" &&
+    BigInt.asUintN(64, got) === BigInt.asUintN(64, BigInt(want))
+  )
     return undefined;
   return compare(got, want);
 };
@@ -105,18 +109,18 @@ function compareBytes(got: Uint8Array, want: unknown): string | undefined {
 }
 
 const format: StepJudge = (stage, s) => {
-  if (s["evt"] !== undefined) stage.at(s["evt"]);
-  const mode = s["mode"] === "json" ? "json" : "normal";
-  const run = () => stage.inspector.format(String(s["format"]), mode, s["resolve_transformers"] !== false);
-  if (s["error"] === true) return throws(run);
+  if (s.evt !== undefined) stage.at(s.evt);
+  const mode = s.mode === "json" ? "json" : "normal";
+  const run = () => stage.inspector.format(String(s.format), mode, s.resolve_transformers !== false);
+  if (s.error === true) return throws(run);
   const got = run();
-  if (s["ok"] !== undefined && s["ok"] !== got.complete) return `complete: ${got.complete}, want ${String(s["ok"])}`;
-  if (s["output"] !== undefined && got.output !== s["output"]) return compare(got.output, s["output"]);
-  if (s["output_ne"] !== undefined && got.output === s["output_ne"]) return `output is ${got.output}`;
-  if (s["output_empty"] !== undefined && (got.output === "") !== s["output_empty"]) return `output is '${got.output}'`;
-  if (s["fields_count"] !== undefined && got.fields.size !== s["fields_count"])
+  if (s.ok !== undefined && s.ok !== got.complete) return `complete: ${got.complete}, want ${String(s.ok)}`;
+  if (s.output !== undefined && got.output !== s.output) return compare(got.output, s.output);
+  if (s.output_ne !== undefined && got.output === s.output_ne) return `output is ${got.output}`;
+  if (s.output_empty !== undefined && (got.output === "") !== s.output_empty) return `output is '${got.output}'`;
+  if (s.fields_count !== undefined && got.fields.size !== s.fields_count)
     return `${got.fields.size} fields: ${[...got.fields.keys()].join(" ")}`;
-  for (const [name, want] of Object.entries((s["fields"] as Record<string, string> | undefined) ?? {})) {
+  for (const [name, want] of Object.entries((s.fields as Record<string, string> | undefined) ?? {})) {
     const why = compare(got.fields.get(name), want);
     if (why !== undefined) return `field ${name}: ${why}`;
   }
@@ -127,17 +131,17 @@ const format: StepJudge = (stage, s) => {
 export const FIELD_STEPS: Readonly<Record<string, StepJudge>> = {
   field,
   field_has_value: (stage, s) => {
-    stage.at(s["evt"]);
-    return compare(stage.inspector.has(String(s["field"])), s["eq"] ?? true);
+    stage.at(s.evt);
+    return compare(stage.inspector.has(String(s.field)), s.eq ?? true);
   },
-  field_exists: (stage, s) => compare(stage.inspector.knows(String(s["field"])), s["eq"] ?? true),
+  field_exists: (stage, s) => compare(stage.inspector.knows(String(s.field)), s.eq ?? true),
   filter,
   compiles,
   expect,
   param,
   param_str: (stage, s) => {
-    stage.at(s["evt"]);
-    return compare(stage.inspector.field(`evt.arg.${String(s["param"] ?? s["index"])}`), s["eq"]);
+    stage.at(s.evt);
+    return compare(stage.inspector.field(`evt.arg.${String(s.param ?? s.index)}`), s.eq);
   },
   format,
 };

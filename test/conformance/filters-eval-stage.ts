@@ -1,14 +1,14 @@
 import {
   builtinRegistry,
-  encodeEvent,
   type EventSpec,
+  encodeEvent,
   type FdBlock,
   type FieldDef,
   Inspector,
   type ThreadBlock,
 } from "../../src/index.js";
-import type { Step } from "./filters-eval-step.js";
 import { mockFields } from "./filters-eval-mocks.js";
+import type { Step } from "./filters-eval-step.js";
 
 /** What upstream's helper fills in for a thread when a case does not say. */
 const THREAD_DEFAULTS = {
@@ -52,27 +52,27 @@ export class Stage {
     const { inspector } = this;
     switch (s.op) {
       case "thread":
-        inspector.addThread({ ...THREAD_DEFAULTS, ...(s["info"] as ThreadBlock) }, (s["fds"] as FdBlock[]) ?? []);
+        inspector.addThread({ ...THREAD_DEFAULTS, ...(s.info as ThreadBlock) }, (s.fds as FdBlock[]) ?? []);
         return true;
       case "setenv":
-        this.env.set(String(s["name"]), String(s["value"]));
+        this.env.set(String(s.name), String(s.value));
         return true;
       case "unsetenv":
-        this.env.delete(String(s["name"]));
+        this.env.delete(String(s.name));
         return true;
       case "open":
         inspector.state.hostname = this.env.get("SCAP_HOSTNAME") ?? "";
         inspector.open();
         return true;
       case "native":
-        if (String(s["cpp"]).includes("register_plugin")) inspector.addSource(PLUGIN.id, PLUGIN.source);
-        else assign(inspector, String(s["cpp"]));
+        if (String(s.cpp).includes("register_plugin")) inspector.addSource(PLUGIN.id, PLUGIN.source);
+        else assign(inspector, String(s.cpp));
         return true;
       case "static_fields":
-        this.staticFields(s["fields"] as Record<string, string>);
+        this.staticFields(s.fields as Record<string, string>);
         return true;
       case "inspector_filter":
-        inspector.only(String(s["filter"]));
+        inspector.only(String(s.filter));
         return true;
       case "event":
         this.event(s);
@@ -103,17 +103,17 @@ export class Stage {
 
   private event(s: Step): void {
     const spec: EventSpec = {
-      type: s["type"] as string,
-      ts: BigInt(s["ts"] as number),
-      tid: s["tid"] as number,
-      params: (s["params"] ?? {}) as NonNullable<EventSpec["params"]>,
-      ...(s["nparams"] === undefined ? {} : { nparams: s["nparams"] as number }),
+      type: s.type as string,
+      ts: BigInt(s.ts as number),
+      tid: s.tid as number,
+      params: (s.params ?? {}) as NonNullable<EventSpec["params"]>,
+      ...(s.nparams === undefined ? {} : { nparams: s.nparams as number }),
     };
     this.queue.push({ step: s, bytes: encodeEvent(spec) });
-    if (s["advance"] === false) return;
+    if (s.advance === false) return;
     for (const { step, bytes } of this.queue.splice(0)) {
       const shown = this.inspector.next(bytes, CPU) !== null;
-      if (step === s && shown === (s["dropped"] === true))
+      if (step === s && shown === (s.dropped === true))
         throw new Error(shown ? "the event was shown, not dropped" : "the event was dropped");
     }
   }
@@ -171,7 +171,7 @@ function sum(text: string, lookup: (name: string) => bigint | undefined): bigint
 
 /** Names of asynchronous events that the case's conditions may speak of. */
 function collectNames(s: Step, into: Set<string>): void {
-  if (s.op !== "event" || s["type"] !== "PPME_ASYNCEVENT_E") return;
-  const name = (s["params"] as Record<string, unknown> | undefined)?.["name"];
+  if (s.op !== "event" || s.type !== "PPME_ASYNCEVENT_E") return;
+  const name = (s.params as Record<string, unknown> | undefined)?.name;
   if (typeof name === "string") into.add(name);
 }

@@ -106,25 +106,25 @@ function fdValue(f: FdView, key: string): unknown {
 function subject(stage: Stage, s: Step): { thread: ThreadView } | { fd: FdView } | null {
   const { inspector } = stage;
   let thread: ThreadView | null;
-  if (s["thread"] !== undefined) thread = inspector.thread(s["thread"] as number);
+  if (s.thread !== undefined) thread = inspector.thread(s.thread as number);
   else {
-    stage.at(s["evt"]);
-    if (s["part"] === "fd" && s["fd"] === undefined) {
+    stage.at(s.evt);
+    if (s.part === "fd" && s.fd === undefined) {
       const fd = inspector.eventFd();
       return fd === null ? null : { fd };
     }
     thread = inspector.eventThread();
   }
-  if (s["fd"] === undefined) return thread === null ? null : { thread };
-  const fd = thread?.fds.get(s["fd"] as number);
+  if (s.fd === undefined) return thread === null ? null : { thread };
+  const fd = thread?.fds.get(s.fd as number);
   return fd === undefined ? null : { fd };
 }
 
 /** The value that a step speaks of. */
 export function stateValue(stage: Stage, s: Step): unknown {
-  const key = String(s["key"]);
-  if (s["evt"] !== undefined && s["part"] === undefined && s["thread"] === undefined) {
-    stage.at(s["evt"]);
+  const key = String(s.key);
+  if (s.evt !== undefined && s.part === undefined && s.thread === undefined) {
+    stage.at(s.evt);
     return eventValue(stage, key);
   }
   const it = subject(stage, s);
@@ -137,24 +137,25 @@ function bigger(got: unknown, than: unknown): boolean {
 }
 
 const state: StepJudge = (stage, s) => {
-  if (s["threadgroup"] !== undefined)
-    return compare(stage.inspector.group(s["threadgroup"] as number) !== null, s["exists"]);
+  if (s.threadgroup !== undefined) return compare(stage.inspector.group(s.threadgroup as number) !== null, s.exists);
   // upstream's second way to hold the thread of an event, which it does not use for events of this kind
-  if (s["part"] === "thread_ref") return compare(false, s["exists"]);
-  if (s["exists"] !== undefined) return compare(subject(stage, s) !== null, s["exists"]);
+  if (s.part === "thread_ref") return compare(false, s.exists);
+  if (s.exists !== undefined) return compare(subject(stage, s) !== null, s.exists);
   const got = stateValue(stage, s);
-  const bound = s["gt"] ?? s["ge"] ?? s["lt"] ?? s["le"];
+  const bound = s.gt ?? s.ge ?? s.lt ?? s.le;
   if (bound !== undefined) {
     const than =
       typeof bound === "object" && bound !== null ? stateValue(stage, (bound as { state: Step }).state) : bound;
     const [more, less] = [bigger(got, than), bigger(than, got)];
-    const ok = s["gt"] !== undefined ? more : s["ge"] !== undefined ? !less : s["lt"] !== undefined ? less : !more;
+    const ok = s.gt !== undefined ? more : s.ge !== undefined ? !less : s.lt !== undefined ? less : !more;
     return ok ? undefined : `got ${String(got)} against ${String(than)}`;
   }
-  let want = s["eq"];
-  if (typeof want === "object" && want !== null && "state" in want) want = stateValue(stage, (want as { state: Step }).state);
-  if (s["ne"] !== undefined) return compare(got, s["ne"]) === undefined ? `got ${String(got)}` : undefined;
-  if (typeof got === "string" && L4.test(got) && typeof want === "number") return compare(L4_NUMBERS.indexOf(got), want);
+  let want = s.eq;
+  if (typeof want === "object" && want !== null && "state" in want)
+    want = stateValue(stage, (want as { state: Step }).state);
+  if (s.ne !== undefined) return compare(got, s.ne) === undefined ? `got ${String(got)}` : undefined;
+  if (typeof got === "string" && L4.test(got) && typeof want === "number")
+    return compare(L4_NUMBERS.indexOf(got), want);
   if (typeof got === "string" && /^\d+(\.\d+){3}$/.test(got) && typeof want === "number")
     return compare(Buffer.from(got.split(".").map(Number)).readUInt32LE(), want);
   if (typeof want === "boolean" && typeof got !== "boolean") return compare(truth(got), want);
@@ -163,14 +164,7 @@ const state: StepJudge = (stage, s) => {
   return compare(got, want);
 };
 
-const L4_NUMBERS = [
-  "SCAP_L4_UNKNOWN",
-  "SCAP_L4_NA",
-  "SCAP_L4_TCP",
-  "SCAP_L4_UDP",
-  "SCAP_L4_ICMP",
-  "SCAP_L4_RAW",
-];
+const L4_NUMBERS = ["SCAP_L4_UNKNOWN", "SCAP_L4_NA", "SCAP_L4_TCP", "SCAP_L4_UDP", "SCAP_L4_ICMP", "SCAP_L4_RAW"];
 
 /** A number or text taken for true or false, as C++ does. */
 function truth(v: unknown): boolean {
@@ -178,7 +172,7 @@ function truth(v: unknown): boolean {
 }
 
 const thread_group: StepJudge = (stage, s) => {
-  const g = stage.inspector.group(s["pid"] as number);
+  const g = stage.inspector.group(s.pid as number);
   if (g === null) return "there is no such group";
   const got = { alive: g.alive, reaper: g.reaper, threads: g.listed, not_expired: g.tids.length };
   for (const [k, v] of Object.entries(got)) {
@@ -186,27 +180,29 @@ const thread_group: StepJudge = (stage, s) => {
     const why = compare(v, s[k]);
     if (why !== undefined) return `${k}: ${why}`;
   }
-  return s["tids"] === undefined ? undefined : sameSet(g.tids, s["tids"] as number[]);
+  return s.tids === undefined ? undefined : sameSet(g.tids, s.tids as number[]);
 };
 
 function sameSet(got: readonly number[], want: readonly number[]): string | undefined {
   const sort = (a: readonly number[]) => JSON.stringify([...a].sort((x, y) => x - y));
   // none given stands for any
-  return want.length === 0 || sort(got) === sort(want) ? undefined : `got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`;
+  return want.length === 0 || sort(got) === sort(want)
+    ? undefined
+    : `got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`;
 }
 
 const thread_children: StepJudge = (stage, s) => {
-  const t = stage.inspector.thread(s["tid"] as number);
+  const t = stage.inspector.thread(s.tid as number);
   if (t === null) return "there is no such thread";
-  if (s["children"] !== undefined && t.childrenListed !== s["children"])
-    return `children: got ${t.childrenListed}, want ${String(s["children"])}`;
-  if (s["not_expired"] !== undefined && t.not_expired_children !== s["not_expired"])
-    return `not_expired: got ${t.not_expired_children}, want ${String(s["not_expired"])}`;
-  return s["tids"] === undefined ? undefined : sameSet(t.children, s["tids"] as number[]);
+  if (s.children !== undefined && t.childrenListed !== s.children)
+    return `children: got ${t.childrenListed}, want ${String(s.children)}`;
+  if (s.not_expired !== undefined && t.not_expired_children !== s.not_expired)
+    return `not_expired: got ${t.not_expired_children}, want ${String(s.not_expired)}`;
+  return s.tids === undefined ? undefined : sameSet(t.children, s.tids as number[]);
 };
 
 const thread_pids: StepJudge = (stage, s) => {
-  const t = stage.inspector.thread(s["tid"] as number);
+  const t = stage.inspector.thread(s.tid as number);
   if (t === null) return "there is no such thread";
   for (const k of ["tid", "pid", "ptid", "vtid", "vpid"] as const) {
     const why = s[k] === undefined ? undefined : compare(t[k], s[k]);
@@ -217,8 +213,8 @@ const thread_pids: StepJudge = (stage, s) => {
 
 const usergroup: StepJudge = (stage, s) => {
   const { users } = stage.inspector.state;
-  const [container, ...rest] = s["args"] as [string, ...unknown[]];
-  switch (s["fn"]) {
+  const [container, ...rest] = s.args as [string, ...unknown[]];
+  switch (s.fn) {
     case "add_user": {
       const [, uid, gid, name, home, shell] = rest as [number, number, number, string, string, string];
       // without a name the account is looked up on the host, of which nothing is known here
@@ -237,7 +233,7 @@ const usergroup: StepJudge = (stage, s) => {
       users.removeGroupOf(rest[0] as number, container);
       return undefined;
     default:
-      return `no answer to the function '${String(s["fn"])}'`;
+      return `no answer to the function '${String(s.fn)}'`;
   }
 };
 
@@ -247,22 +243,22 @@ export const STATE_STEPS: Readonly<Record<string, StepJudge>> = {
   thread_group,
   thread_children,
   thread_pids,
-  thread_missing: (stage, s) => compare(stage.inspector.thread(s["tid"] as number) === null, s["eq"] ?? true),
+  thread_missing: (stage, s) => compare(stage.inspector.thread(s.tid as number) === null, s.eq ?? true),
   thread_flag: (stage, s) => {
-    const t = stage.inspector.thread(s["tid"] as number);
+    const t = stage.inspector.thread(s.tid as number);
     if (t === null) return "there is no such thread";
-    return compare((t.flags & (s["flag"] as number)) !== 0, s["eq"] ?? true);
+    return compare((t.flags & (s.flag as number)) !== 0, s.eq ?? true);
   },
-  thread_comm: (stage, s) => compare(stage.inspector.thread(s["tid"] as number)?.comm, s["eq"]),
-  thread_count: (stage, s) => compare(stage.inspector.threadCount, s["eq"]),
+  thread_comm: (stage, s) => compare(stage.inspector.thread(s.tid as number)?.comm, s.eq),
+  thread_count: (stage, s) => compare(stage.inspector.threadCount, s.eq),
   set_state: (stage, s) => {
-    const change = { [String(s["key"])]: s["value"] } as ThreadChange;
-    return stage.inspector.setThread(s["thread"] as number, change) ? undefined : "there is no such thread";
+    const change = { [String(s.key)]: s.value } as ThreadChange;
+    return stage.inspector.setThread(s.thread as number, change) ? undefined : "there is no such thread";
   },
   remove_inactive_threads: (stage, s) => {
-    const args = (s["args"] as number[] | undefined) ?? [];
-    const now = (s["ts"] ?? s["lastevent_ts"] ?? s["now"] ?? args[0] ?? 0) as number;
-    const timeout = (s["timeout"] ?? s["thread_timeout"] ?? args[1] ?? 0) as number;
+    const args = (s.args as number[] | undefined) ?? [];
+    const now = (s.ts ?? s.lastevent_ts ?? s.now ?? args[0] ?? 0) as number;
+    const timeout = (s.timeout ?? s.thread_timeout ?? args[1] ?? 0) as number;
     stage.inspector.removeInactive(BigInt(now), BigInt(timeout));
     return undefined;
   },

@@ -38,7 +38,10 @@ function trouble(stage: Stage, step: Step): string | undefined {
   if (step.op === "internal") return undefined; // of upstream's own classes
   if (step.op.startsWith("check_")) {
     let bench = benches.get(stage);
-    if (bench === undefined) benches.set(stage, (bench = new CheckBench(stage)));
+    if (bench === undefined) {
+      bench = new CheckBench(stage);
+      benches.set(stage, bench);
+    }
     return bench.judge(step);
   }
   if (stage.act(step)) return undefined;

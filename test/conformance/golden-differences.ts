@@ -55,12 +55,6 @@ export const DELIBERATE: readonly Difference[] = [
     allows: (x, got) => got === "null" && !x.ev.info.params.some((p, i) => p.name === "data" && dataOf(x, p.type, i)),
   },
   {
-    fields: ["fs.path.name", "fs.path.source", "fs.path.target"],
-    why: "Falco does not know the working directory for paths that are relative to it (AT_FDCWD); we resolve them.",
-    allows: (_x, got, want) =>
-      want.startsWith('"<UNKNOWN>') && got.startsWith('"/') && got.endsWith(`/${want.slice(10)}`),
-  },
-  {
     fields: [
       "fd.name",
       "fd.nameraw",

@@ -90,6 +90,16 @@ static int bind_mount(int argc, char **argv)
 	return 0;
 }
 
+/* mountfs TYPE DIR: mount a file system that needs no device, seen by this process only. */
+static int mountfs(int argc, char **argv)
+{
+	(void)argc;
+	deed_private_mounts();
+	if (mount(argv[1], argv[2], argv[1], 0, NULL))
+		return EXIT_CANNOT;
+	return 0;
+}
+
 const struct deed kernel_deeds[] = {
     {"finit", 1, "FILE   finit_module with something that is no module", finit},
     {"init", 0, "init_module likewise", init},
@@ -97,5 +107,6 @@ const struct deed kernel_deeds[] = {
     {"setns", 0, "enter a namespace", do_setns},
     {"unshare", 1, "user|uts   make a namespace", do_unshare},
     {"bind", 2, "FROM TO   bind mount, private", bind_mount},
+    {"mountfs", 2, "TYPE DIR   mount a file system without a device, private", mountfs},
     {0},
 };

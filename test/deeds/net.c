@@ -9,14 +9,16 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
-static int listen_on(const char *ip, struct sockaddr_in *addr)
+static int listen_on(const char *ip, int port, struct sockaddr_in *addr)
 {
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	socklen_t len = sizeof(*addr);
 
 	memset(addr, 0, sizeof(*addr));
 	addr->sin_family = AF_INET;
+	addr->sin_port = htons(port);
 	inet_pton(AF_INET, ip, &addr->sin_addr);
 	if (fd < 0 || bind(fd, (struct sockaddr *)addr, len) || listen(fd, 1) ||
 	    getsockname(fd, (struct sockaddr *)addr, &len))
@@ -61,7 +63,7 @@ static int revshell(int argc, char **argv)
 	pid_t pid;
 
 	(void)argc;
-	lst = listen_on("127.0.0.1", &addr);
+	lst = listen_on("127.0.0.1", 0, &addr);
 	printf("port %d\n", ntohs(addr.sin_port));
 	if (pipe(pair))
 		deed_die("pipe");
@@ -120,17 +122,33 @@ static void own_loopback(const char *ip)
 	close(fd);
 }
 
-/* dial IP: connect to IP, which a loopback of our own answers for. Prints the port. */
+/* dial IP [PORT]: connect to IP, which a loopback of our own answers for. Prints the port. */
 static int dial(int argc, char **argv)
 {
 	struct sockaddr_in addr;
 	int lst, fd;
 
-	(void)argc;
 	own_loopback(argv[1]);
-	lst = listen_on(argv[1], &addr);
+	lst = listen_on(argv[1], argc > 2 ? atoi(argv[2]) : 0, &addr);
 	printf("port %d\n", ntohs(addr.sin_port));
 	fd = connect_to(&addr);
+	close(fd);
+	close(lst);
+	return 0;
+}
+
+/* unix PATH: connect to a socket at PATH, at which we listen. */
+static int unix_socket(int argc, char **argv)
+{
+	struct sockaddr_un addr = {.sun_family = AF_UNIX};
+	int lst = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)argc;
+	strncpy(addr.sun_path, argv[1], sizeof(addr.sun_path) - 1);
+	if (bind(lst, (struct sockaddr *)&addr, sizeof(addr)) || listen(lst, 1))
+		deed_die(argv[1]);
+	if (connect(fd, (struct sockaddr *)&addr, sizeof(addr)))
+		deed_die("connect");
 	close(fd);
 	close(lst);
 	return 0;
@@ -139,6 +157,7 @@ static int dial(int argc, char **argv)
 const struct deed net_deeds[] = {
     {"revshell", 3, "dup|dup2|dup3 socket|pipe FD   a shell on a connection", revshell},
     {"packet", 0, "[udp]   open a packet socket", packet},
-    {"dial", 1, "IP   connect to IP inside a network namespace of our own", dial},
+    {"dial", 1, "IP [PORT]   connect to IP inside a network namespace of our own", dial},
+    {"unix", 1, "PATH   connect to a UNIX socket, made beforehand", unix_socket},
     {0},
 };

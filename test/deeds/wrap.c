@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -98,6 +99,31 @@ static int uid(int argc, char **argv)
 
 	if (setgid(id) || setuid(id))
 		deed_die("setuid");
+	return deed_dispatch(argc - 2, argv + 2);
+}
+
+/* dirs DIR DEED...: make DIR and what is missing above it. */
+static int dirs(int argc, char **argv)
+{
+	for (char *p = argv[1] + 1;; p++) {
+		char c = *p;
+
+		if (c && c != '/')
+			continue;
+		*p = 0;
+		if (mkdir(argv[1], 0755) && errno != EEXIST)
+			deed_die(argv[1]);
+		*p = c;
+		if (!c)
+			return deed_dispatch(argc - 2, argv + 2);
+	}
+}
+
+/* call NAME DEED...: change the name of this thread. */
+static int call(int argc, char **argv)
+{
+	if (prctl(PR_SET_NAME, argv[1]))
+		deed_die("prctl");
 	return deed_dispatch(argc - 2, argv + 2);
 }
 
@@ -203,6 +229,8 @@ const struct deed wrap_deeds[] = {
     {"private", 2, "DIR DEED...   mount an empty private directory over DIR", private},
     {"join", 2, "PROCS[,PROCS] DEED...   enter control groups", join},
     {"uid", 2, "N DEED...   become user N", uid},
+    {"dirs", 2, "DIR DEED...   make DIR and what is above it", dirs},
+    {"call", 2, "NAME DEED...   take another name", call},
     {"after", 2, "MS DEED...   wait first", after},
     {"in", 2, "DIR DEED...   change directory", in},
     {"run", 1, "PROGRAM ARG...   become a program", run},

@@ -9,6 +9,7 @@ import { deed } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
 import { makeScratch, ROOT, RULES, SAKER, type Scratch } from "./support/places.js";
 
+const STABLE = RULES[0] as string;
 const NOBODY = 65534;
 
 interface Ended {
@@ -103,20 +104,20 @@ describe("command line: errors", { skip: existsSync(SAKER) ? false : `${SAKER} i
   });
 
   it("refuses an argument that is no option", async () => {
-    await refused(["-r", RULES, "surplus"], /surplus|too many arguments/);
+    await refused(["-r", STABLE, "surplus"], /surplus|too many arguments/);
   });
 
   it("refuses -o without a value, naming the right form", async () => {
-    await refused(["-r", RULES, "-o", "json_output"], "-o json_output", "key=value");
+    await refused(["-r", STABLE, "-o", "json_output"], "-o json_output", "key=value");
   });
 
   it("refuses a value of the wrong type, naming the key", async () => {
-    await refused(["-r", RULES, "-o", "json_output=maybe"], "json_output", "maybe", "true or false");
-    await refused(["-r", RULES, "-o", "saker.workers=many"], "saker.workers", "many", "whole number");
+    await refused(["-r", STABLE, "-o", "json_output=maybe"], "json_output", "maybe", "true or false");
+    await refused(["-r", STABLE, "-o", "saker.workers=many"], "saker.workers", "many", "whole number");
   });
 
   it("refuses a priority that does not exist, naming those that do", async () => {
-    await refused(["-r", RULES, "-o", "priority=loud"], "loud", "emergency", "debug");
+    await refused(["-r", STABLE, "-o", "priority=loud"], "loud", "emergency", "debug");
   });
 
   it("refuses a configuration file that is missing, or is not one", async () => {
@@ -126,8 +127,8 @@ describe("command line: errors", { skip: existsSync(SAKER) ? false : `${SAKER} i
   });
 
   it("refuses -M without a positive number", async () => {
-    await refused(["-r", RULES, "-M", "-1"], "-M", /positive|argument/);
-    await refused(["-r", RULES, "-M", "soon"], "-M", "positive");
+    await refused(["-r", STABLE, "-M", "-1"], "-M", /positive|argument/);
+    await refused(["-r", STABLE, "-M", "soon"], "-M", "positive");
   });
 
   describe("bad rules", { skip: skipLive() }, () => {
@@ -153,7 +154,7 @@ describe("command line: errors", { skip: existsSync(SAKER) ? false : `${SAKER} i
       console.error(`NOT-ROOT TEST SKIPPED: user ${NOBODY} cannot read ${SAKER}`);
       return t.skip("the tree is not readable for others");
     }
-    const { code, stderr } = await start(["-r", RULES], NOBODY).ended;
+    const { code, stderr } = await start(["-r", STABLE], NOBODY).ended;
     assert.equal(code, 1);
     assert.match(stderr, /needs root/);
     assert.doesNotMatch(stderr, /\n\s+at /);

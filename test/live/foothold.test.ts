@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { deed, run, SYSTEM_DIR } from "./support/deed.js";
 import { liveSuite, type RuleCase } from "./support/suite.js";
 
-const PACKAGE_DB = ["/var/lib/dpkg", "/var/lib/rpm", "/lib/apk/db"].find((d) => existsSync(d)) ?? "/var/lib/dpkg";
+const PACKAGE_DB = ["/var/lib/dpkg", "/lib/apk/db"].find((d) => existsSync(d)) ?? "/var/lib/dpkg";
 
 /** Writes below an empty directory that only the deed sees. */
 const writeIn = (dir: string, name: string, ...more: string[]): ReturnType<typeof deed> =>

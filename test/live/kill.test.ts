@@ -56,7 +56,11 @@ function cgroups(): string[] {
 }
 
 async function startSensor(): Promise<{ pid: number; kill(): Promise<void> }> {
-  const child = spawn(SAKER, ["-r", RULES], { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(
+    SAKER,
+    RULES.flatMap((f) => ["-r", f]),
+    { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
+  );
   let text = "";
   await new Promise<void>((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (d: string) => {

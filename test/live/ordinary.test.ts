@@ -6,8 +6,10 @@ import { type RunOptions, run } from "./support/deed.js";
 import { makeScratch, RULES } from "./support/places.js";
 import { liveSuite } from "./support/suite.js";
 
-/** The rules under test. */
-const names = (parse(readFileSync(RULES, "utf8")) as readonly { rule?: string }[]).flatMap((item) => item.rule ?? []);
+/** The rules under test: what is loaded by default. */
+const names = RULES.flatMap((f) => parse(readFileSync(f, "utf8")) as readonly { rule?: string }[]).flatMap(
+  (item) => item.rule ?? [],
+);
 
 /** Work that people and machines do all day. */
 const WORK: readonly (readonly [string, string])[] = [
@@ -59,5 +61,5 @@ liveSuite(
       );
     });
   },
-  { moreRules: [bySession] },
+  { rules: RULES, moreRules: [bySession] },
 );

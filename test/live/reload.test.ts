@@ -37,7 +37,7 @@ const tick = () => {
 tick();
 `;
 
-const base = readFileSync(RULES, "utf8");
+const base = RULES.map((f) => readFileSync(f, "utf8")).join("\n");
 
 /** Saker's rules and two that tell the generation by their names: one on the load, one on the file `probe`. */
 function generation(n: number, dir: string, probe: string): string {

@@ -42,7 +42,7 @@ function fileText(r: LoadReport, paint: Painter, told: Set<string>): string {
     told.add(text);
   };
   for (const e of r.errors) tell(finding(e, e.hint, paint.red("error"), paint));
-  for (const w of r.warnings) tell(finding(w, "", paint.yellow("warning"), paint));
+  for (const w of r.warnings) tell(finding(w, w.hint ?? "", paint.yellow("warning"), paint));
   return out;
 }
 
@@ -51,5 +51,5 @@ function finding(f: RulesError | RulesWarning, hint: string, kind: string, paint
   const [head = "", ...rest] = explain(f.code, f.message, f, hint).trimEnd().split("\n");
   const chain = f.locations.filter((l) => l.itemName !== "").map((l) => `${l.itemType} '${l.itemName}'`);
   const where = chain.length === 0 ? "" : paint.dim(`  in ${chain.join(", ")}\n`);
-  return `\n${kind} ${head}\n${where}${rest.map((l) => `  ${l}`).join("\n")}\n\n`;
+  return `\n${kind} ${head}\n${where}${rest.map((l) => `  ${l}`.trimEnd()).join("\n")}\n\n`;
 }

@@ -15,9 +15,10 @@ export function configOf(flags: Parsed): LoadedConfig {
   return loadConfig(flags.last("config"), NO_CONFIG, flags.all("option"));
 }
 
-/** Rules files, and those of directories. */
+/** Rules files, and those of directories. Rule tests beside them are left out: shells expand `*.yaml` to both. */
 export function filesOf(paths: readonly string[]): RulesFile[] {
-  return readRules(paths, true);
+  const rules = paths.filter((p) => !/\.test\.ya?ml$/.test(p));
+  return readRules(rules.length > 0 ? rules : paths, true);
 }
 
 /** An engine with the files loaded and the configured selection made. @throws ConfigError if one is at fault */

@@ -323,7 +323,7 @@ export class Daemon {
   /** What it runs with, for people. */
   banner(): string[] {
     const { config, sensor } = this;
-    const calls = wantedNames(new Set(sensor.eventTypes), config.base_syscalls.custom_set);
+    const calls = wantedNames(sensor.wanted);
     const files = this.rulesFiles.map((f) => f.name);
     return [
       `Saker ${this.versions.saker_version ?? ""}`,

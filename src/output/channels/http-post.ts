@@ -56,15 +56,20 @@ export class HttpPoster {
     if (this.url.protocol === "https:") tlsMaterial(options);
   }
 
-  /** Certificates, names or proxies may have changed: connect anew. */
+  /** Certificates, names or proxies may have changed: connect anew, once what is under way has ended. */
   renew(): void {
+    void this.dispatcher?.close().catch(() => {});
+    this.dispatcher = undefined;
+  }
+
+  private drop(): void {
     void this.dispatcher?.destroy().catch(() => {});
     this.dispatcher = undefined;
   }
 
   abort(): void {
     this.stop.abort();
-    this.renew();
+    this.drop();
   }
 
   /** Post a line. Never throws. */
@@ -102,7 +107,7 @@ export class HttpPoster {
       if (late.signal.aborted || TIMEOUTS.has(codeOf(e))) {
         return { kind: "timeout", reason: `${this.url.origin} did not answer within ${this.timeoutMs} ms` };
       }
-      this.renew();
+      this.drop();
       return { kind: "away", reason: `${this.url.origin}: ${describe(e)}` };
     } finally {
       clearTimeout(timer);

@@ -62,6 +62,11 @@ class Command {
     });
   }
 
+  /** It is not one of those that end as soon as they were started. */
+  get settled(): boolean {
+    return Date.now() - this.startedAt >= SETTLED_MS;
+  }
+
   kill(signal: NodeJS.Signals): void {
     const { pid } = this.child;
     if (pid === undefined) return;
@@ -114,6 +119,7 @@ class KeptProgram implements Channel {
     const command = this.command ?? (await this.start());
     try {
       await command.write(joinLines(messages));
+      if (command.settled) this.hooks?.working();
     } catch (e) {
       this.command = this.command === command ? undefined : this.command;
       throw new SendFault(`the program takes no input: ${reasonOf(e)}`, { retry: true });
@@ -130,7 +136,7 @@ class KeptProgram implements Channel {
   }
 
   private gone(command: Command, why: string): void {
-    if (Date.now() - command.startedAt >= SETTLED_MS) this.backoff.reset();
+    if (command.settled) this.backoff.reset();
     else this.notBefore = Date.now() + this.backoff.next();
     command.kill("SIGKILL");
     if (this.command !== command) return;

@@ -6,7 +6,7 @@ import { Burst, type OutputTrouble } from "./trouble.js";
 
 /** How a channel's queue behaves. */
 export interface ChannelQueueOptions {
-  /** Most messages that may be in it. Default 10,000. */
+  /** Most messages that may be in it; 0 = as many as their bytes allow. Default 10,000. */
   readonly capacity?: number;
   /** Most bytes of lines that may be in it. Default 64 MiB. */
   readonly maxBytes?: number;
@@ -65,7 +65,9 @@ export class ChannelQueue {
   private readonly stuck: Burst;
   private readonly report: (t: OutputTrouble) => void;
   private busy = false;
-  private well = true;
+  /** The last send went well, and so says the channel of what it does behind it (a spool's delivery). */
+  private sendWell = true;
+  private channelWell = true;
   private closed = false;
   private aborted = false;
   private pause: NodeJS.Timeout | undefined;
@@ -83,7 +85,7 @@ export class ChannelQueue {
     private readonly channel: Channel,
     options: ChannelQueueOptions = {},
   ) {
-    this.capacity = options.capacity ?? DEFAULT_CAPACITY;
+    this.capacity = (options.capacity ?? DEFAULT_CAPACITY) || Number.POSITIVE_INFINITY;
     this.maxBytes = options.maxBytes ?? DEFAULT_BYTES;
     this.timeoutMs = options.timeoutMs ?? 2000;
     this.batch = channel.maxBatch ?? DEFAULT_BATCH;
@@ -93,12 +95,15 @@ export class ChannelQueue {
     const waiting = (): number => this.list.size;
     const hasRoom = (): boolean => this.list.size <= this.capacity / 2 && this.list.bytes <= this.maxBytes / 2;
     this.overflow = new Burst("overflow", name, calmMs, hasRoom, waiting, this.report);
-    this.failing = new Burst("failing", name, calmMs, () => this.well, waiting, this.report);
+    this.failing = new Burst("failing", name, calmMs, () => this.sendWell && this.channelWell, waiting, this.report);
     this.stuck = new Burst("stuck", name, calmMs, () => !this.busy, waiting, this.report);
     channel.attach?.({
-      failing: (reason, lost) => this.fail(reason, lost),
+      failing: (reason, lost) => {
+        this.channelWell = false;
+        this.fail(reason, lost);
+      },
       working: () => {
-        this.well = true;
+        this.channelWell = true;
       },
     });
   }
@@ -154,11 +159,12 @@ export class ChannelQueue {
     if (fault === undefined) {
       this.sent += held;
       this.list.remove(held);
-      this.well = true;
+      this.sendWell = true;
       this.backoff.reset();
       return;
     }
     if (this.aborted) return;
+    this.sendWell = false;
     this.lastError = fault instanceof Error ? fault : new Error(String(fault));
     const { retry, done, lost, afterMs } = fault instanceof SendFault ? fault : new SendFault("");
     const left = Math.min(done, held);
@@ -182,7 +188,6 @@ export class ChannelQueue {
 
   private fail(reason: string, lost: number): void {
     if (this.aborted) return;
-    this.well = false;
     this.failed += lost;
     this.lastError = this.lastError?.message === reason ? this.lastError : new Error(reason);
     this.failing.hit(reason, lost);

@@ -14,6 +14,8 @@ export type StreamTarget =
 
 const CONNECT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
+/** Time for the other side to close, too. */
+const FAREWELL_MS = 500;
 
 /** Syslog over a stream: TCP, TLS or a UNIX socket. Connects anew when the other side has gone. */
 export class StreamSyslog implements Channel {
@@ -97,10 +99,12 @@ export class StreamSyslog implements Channel {
     const { socket } = this;
     this.socket = undefined;
     if (socket === undefined || socket.destroyed) return;
+    const timer = setTimeout(() => socket.destroy(), FAREWELL_MS);
     await new Promise<void>((resolve) => {
       socket.once("close", () => resolve());
-      socket.destroySoon();
+      socket.end();
     });
+    clearTimeout(timer);
   }
 }
 

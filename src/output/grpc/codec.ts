@@ -16,8 +16,15 @@ const SEQUENCE = 100;
 const EPOCH = 101;
 const MISSED = 102;
 
+/** Halves of characters, which texts from JSON may hold and UTF-8 may not: one would end the client's stream. */
+const HALVES = /\p{Surrogate}/gu;
+
+function string(w: Writer, field: number, value: string): void {
+  w.uint32((field << 3) | BYTES).string(value.replace(HALVES, "\ufffd"));
+}
+
 function text(w: Writer, field: number, value: string): void {
-  if (value !== "") w.uint32((field << 3) | BYTES).string(value);
+  if (value !== "") string(w, field, value);
 }
 
 function number(w: Writer, field: number, value: number): void {
@@ -80,7 +87,7 @@ export function encodeAlert(m: Omit<AlertResponse, "missed">): Buffer {
     w.ldelim();
   }
   text(w, 7, m.hostname);
-  for (const tag of m.tags) w.uint32((8 << 3) | BYTES).string(tag);
+  for (const tag of m.tags) string(w, 8, tag);
   text(w, 9, m.source);
   number(w, SEQUENCE, m.sequence);
   number(w, EPOCH, m.epoch);

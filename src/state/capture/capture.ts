@@ -15,6 +15,7 @@ import { ThreadFlag } from "./flags.js";
 import { Interfaces } from "./interfaces.js";
 import { FD_AT } from "./locations.js";
 import { MISC_HANDLERS } from "./misc.js";
+import { OpenedFiles } from "./opened.js";
 import { addListedFd, addListedThread, type FdRow, settleSockets, type ThreadRow } from "./rows.js";
 import { SOCKET_HANDLERS } from "./sockets.js";
 import { Suppression } from "./suppress.js";
@@ -108,6 +109,8 @@ export class CaptureState {
   readonly threads: ThreadTable;
   readonly interfaces = new Interfaces();
   readonly suppress = new Suppression();
+  /** Entries of files, shared by all who have them open. */
+  readonly opened = new OpenedFiles();
   /** Ports that somebody listened on when the capture began. */
   readonly serverPorts = new Set<number>();
   /** Remember failed and pending connections. */
@@ -119,6 +122,7 @@ export class CaptureState {
   private doomed = -1;
   private doomedFdsOf = -1;
   private doomedFd = -1;
+  /** When the thread that goes next has ended. */
   private ts = 0;
 
   constructor(readonly state: SystemState) {
@@ -191,7 +195,6 @@ export class CaptureState {
     const fact = FACTS[type] as number;
     x.entry = null;
     x.proc = null;
-    this.ts = ev.tsNumber;
     if (this.suppress.active && this.suppress.drops(ev)) return false;
     if ((fact & Fact.META) !== 0) {
       META_BY_CODE[type]?.(this, x);
@@ -243,7 +246,8 @@ export class CaptureState {
     }
     // an execve may be the end of an execveat
     const pair =
-      ev.type === t.lastEventType + 1 || ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
+      ev.type === t.lastEventType + 1 ||
+      ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
     t.enterValid = pair;
     if (!pair) t.lastFd = -1;
     if ((fact & Fact.USES_FD) === 0) return;
@@ -260,8 +264,8 @@ export class CaptureState {
       t.enterValid = false;
     }
     if ((fact & Fact.SWITCH) !== 0) return;
-    t.lastTsLo = ev.dv.getUint32(ev.ev, true);
-    t.lastTsHi = ev.dv.getUint32(ev.ev + 4, true);
+    t.lastTsLo = ev.dv.getInt32(ev.ev, true);
+    t.lastTsHi = ev.dv.getInt32(ev.ev + 4, true);
   }
 
   /** Keep an enter event for the exit that follows. */
@@ -272,8 +276,8 @@ export class CaptureState {
       const len = ev.dv.getUint32(ev.ev + EVENT.LEN, true);
       if (len <= this.enterU8.length) t.enter = ev.u8.slice(ev.ev, ev.ev + len);
     }
-    t.lastTsLo = ev.dv.getUint32(ev.ev, true);
-    t.lastTsHi = ev.dv.getUint32(ev.ev + 4, true);
+    t.lastTsLo = ev.dv.getInt32(ev.ev, true);
+    t.lastTsHi = ev.dv.getInt32(ev.ev + 4, true);
   }
 
   /** The enter event that belongs to the current exit; null if none was kept. Good until the next call. */
@@ -284,7 +288,8 @@ export class CaptureState {
     const view = this.enterView;
     view.atBare(0);
     const { type } = x.ev;
-    const pair = view.type === type - 1 || (this.isExecveat(view.type) && ((FACTS[type] as number) & Fact.EXECVE) !== 0);
+    const pair =
+      view.type === type - 1 || (this.isExecveat(view.type) && ((FACTS[type] as number) & Fact.EXECVE) !== 0);
     if (!pair) {
       t.enterValid = false;
       return null;
@@ -292,9 +297,10 @@ export class CaptureState {
     return view;
   }
 
-  /** Forget a thread when the next event begins. */
-  removeLater(tid: number): void {
+  /** Forget a thread, which has ended at this time, when the next event begins. */
+  removeLater(tid: number, ts: number): void {
     this.doomed = tid;
+    this.ts = ts;
   }
 
   /** Forget an fd when the next event begins. */
@@ -324,7 +330,7 @@ export class CaptureState {
   removeInactive(nowNs: bigint, timeoutNs: bigint): void {
     const gone: number[] = [];
     for (const t of this.threads.values()) {
-      const last = (BigInt(t.lastTsHi) << 32n) | BigInt(t.lastTsLo);
+      const last = t.lastTs;
       if (t.invalid || nowNs > last + timeoutNs) gone.push(t.tid);
     }
     for (const tid of gone) this.removeThread(tid);

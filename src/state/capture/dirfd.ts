@@ -1,6 +1,6 @@
 import { encodeText, type Slice } from "../../event/bytes.js";
+import { concatPaths } from "../concat.js";
 import type { LiveContext } from "../live.js";
-import { concatPaths } from "./concat.js";
 import type { Thread } from "./thread.js";
 
 const AT_FDCWD = -100;
@@ -19,7 +19,13 @@ export function cwdOf(t: Thread): Uint8Array {
  * Point `out` at the absolute form of a path. `dirfd`: the directory it starts from if it is relative; `cwd` for the
  * working directory, NaN for none.
  */
-export function fullPath(x: Pick<LiveContext, "work">, t: Thread | null, path: Slice, dirfd: number | "cwd", out: Slice): void {
+export function fullPath(
+  x: Pick<LiveContext, "work">,
+  t: Thread | null,
+  path: Slice,
+  dirfd: number | "cwd",
+  out: Slice,
+): void {
   const base = baseOf(t, path, dirfd);
   concatPaths(x.work, base, 0, baseLength, path.buf, path.off, path.len, out);
 }

@@ -1,12 +1,13 @@
-import { Attr } from "../attr.js";
 import { Slice } from "../../event/bytes.js";
 import { EXEC } from "../actions.js";
+import { Attr } from "../attr.js";
+import { concatPaths } from "../concat.js";
 import type { LiveContext } from "../live.js";
 import { setCgroups, setCounts, setExe } from "./build.js";
 import type { CaptureState, Handler } from "./capture.js";
-import { concatPaths } from "./concat.js";
 import { cwdOf, fullPath } from "./dirfd.js";
 import { ThreadFlag } from "./flags.js";
+import { takeCwd } from "./misc.js";
 import { isNA, present, result, text, u64 } from "./params.js";
 import type { Thread } from "./thread.js";
 
@@ -45,6 +46,7 @@ export const exec: Handler = (c, x, t) => {
   setCgroups(state, ev, t);
   if (present(ev, EXEC.TTY)) t.tty = ev.uint(EXEC.TTY);
   setPath(c, x, t);
+  takeCwd(c, x, t);
   if (present(ev, EXEC.VPGID)) t.vpgid = ev.int(EXEC.VPGID);
   if (present(ev, EXEC.LOGINUID)) t.loginuid = ev.uint(EXEC.LOGINUID);
   if (present(ev, EXEC.FLAGS)) t.exeFlags = ev.uint(EXEC.FLAGS);
@@ -58,8 +60,7 @@ export const exec: Handler = (c, x, t) => {
   t.pgid = present(ev, EXEC.PGID) ? ev.int(EXEC.PGID) : -1;
   if (present(ev, EXEC.GID)) t.gid = ev.uint(EXEC.GID);
   t.fds?.closeOnExec();
-  const kept =
-    ThreadFlag.PIPE_SRC | ThreadFlag.PIPE_DST | ThreadFlag.IS_MAIN_THREAD | ThreadFlag.INVERTED;
+  const kept = ThreadFlag.PIPE_SRC | ThreadFlag.PIPE_DST | ThreadFlag.IS_MAIN_THREAD | ThreadFlag.INVERTED;
   t.flags = (t.flags & kept) | ThreadFlag.ACTIVE | ThreadFlag.NAME_CHANGED;
   t.refreshFds();
   t.adopted = false;

@@ -1,5 +1,4 @@
 import { encodeText, Slice } from "../../event/bytes.js";
-import { FdFlag } from "../../event/record.js";
 import { type FdEntry, FdKind, FdStatus, fdEntry } from "../fd.js";
 import type { LiveContext } from "../live.js";
 import type { Handler } from "./capture.js";
@@ -10,7 +9,6 @@ import { isNA, present, result, text, u64 } from "./params.js";
 import type { Thread } from "./thread.js";
 
 /** Portable file flags. */
-const O_DIRECTORY = 1 << 10;
 const O_CLOEXEC = 1 << 12;
 /** From this bit on, flags are told by the call's exit only. */
 const EXIT_FLAGS = ~((1 << 14) - 1);
@@ -82,14 +80,17 @@ function finish(x: LiveContext, t: Thread, at: OpenParams, flags: number, dirfd:
   const fd = result(ev);
   if (fd < 0) return;
   fullPath(x, t, name, at.dirfd >= 0 ? dirfd : "cwd", full);
-  addOpened(x, t, fd, flags, full, present(ev, at.dev) ? ev.uint(at.dev) : 0, u64(ev, at.ino));
+  addOpened(x, t, fd, flags, full, present(ev, at.dev) ? ev.uint(at.dev) : 0, at.ino);
 }
 
-function addOpened(x: LiveContext, t: Thread, fd: number, flags: number, path: Slice, dev: number, ino: bigint): void {
-  const layers =
-    ((flags & UPPER_LAYER) !== 0 ? FdFlag.UPPER_LAYER : 0) | ((flags & LOWER_LAYER) !== 0 ? FdFlag.LOWER_LAYER : 0);
-  const kind = (flags & O_DIRECTORY) !== 0 ? FdKind.DIRECTORY : FdKind.FILE;
-  addFd(x, t, fd, captured(kind, { name: path.copy(), raw: name.copy(), dev, ino, flags: layers, openFlags: flags }));
+/** @param inoAt parameter with the inode number */
+function addOpened(x: LiveContext, t: Thread, fd: number, flags: number, path: Slice, dev: number, inoAt: number): void {
+  const { ev } = x;
+  const known = inoAt < ev.nparams && ev.len[inoAt] === 8;
+  const at = known ? (ev.off[inoAt] as number) : 0;
+  const low = known ? ev.dv.getUint32(at, true) : 0;
+  const high = known ? ev.dv.getUint32(at + 4, true) : 0;
+  addFd(x, t, fd, x.state.capture.opened.entry(flags, path, name, dev, low, high));
 }
 
 const creat: Handler = (c, x, t) => {
@@ -105,7 +106,7 @@ const creat: Handler = (c, x, t) => {
   const layer = present(ev, 5) ? ev.uint(5) : 0;
   const flags = (layer & 1) !== 0 ? UPPER_LAYER : (layer & 2) !== 0 ? LOWER_LAYER : 0;
   fullPath(x, t, name, "cwd", full);
-  addOpened(x, t, fd, flags, full, present(ev, 3) ? ev.uint(3) : 0, present(ev, 3) ? u64(ev, 4) : 0n);
+  addOpened(x, t, fd, flags, full, present(ev, 3) ? ev.uint(3) : 0, present(ev, 3) ? 4 : ev.nparams);
 };
 
 const openByHandle: Handler = (_c, x, t) => {
@@ -116,7 +117,7 @@ const openByHandle: Handler = (_c, x, t) => {
   // the path that the kernel gives is absolute
   fullPath(x, t, name, Number.NaN, full);
   const flags = ev.uint(2);
-  addOpened(x, t, fd, flags, full, present(ev, 4) ? ev.uint(4) : 0, u64(ev, 5));
+  addOpened(x, t, fd, flags, full, present(ev, 4) ? ev.uint(4) : 0, 5);
 };
 
 /** A new fd of a kind, with flags from a parameter. */

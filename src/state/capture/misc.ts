@@ -1,11 +1,12 @@
 import { Slice } from "../../event/bytes.js";
+import { AnnexTag } from "../../event/record.js";
 import { CAPABILITIES } from "../../event/text/caps.js";
 import type { EventView } from "../../event/view.js";
+import { concatPaths } from "../concat.js";
 import type { LiveContext } from "../live.js";
-import { concatPaths } from "./concat.js";
+import type { CaptureState, Handler } from "./capture.js";
 import { ThreadFlag } from "./flags.js";
 import { present, result, text, u64 } from "./params.js";
-import type { CaptureState, Handler } from "./capture.js";
 import type { Thread } from "./thread.js";
 
 const RLIMIT_NOFILE = 7;
@@ -16,10 +17,21 @@ const ALL_CAPS = 2 ** CAPABILITIES.length - 1;
 const name = new Slice();
 const full = new Slice();
 
+/** A recording of ours says where a process is, if that is elsewhere than its events tell. */
+export function takeCwd(c: CaptureState, x: LiveContext, t: Thread): boolean {
+  const { ev } = x;
+  const real = ev.annexLen > 0 ? ev.annex(AnnexTag.CWD) : -1;
+  const main = real >= 0 ? t.main() : null;
+  if (main === null) return false;
+  c.state.setCwd(main, ev.u8, real, ev.annexEntryLen);
+  return true;
+}
+
 /** Go to a directory: of the whole process. */
 function changeDirectory(c: CaptureState, x: LiveContext, t: Thread, path: Slice): void {
   const main = t.main();
   if (main === null) return;
+  if (takeCwd(c, x, t)) return;
   const cwd = t.cwd.bytes;
   concatPaths(x.work, cwd, 0, cwd.length, path.buf, path.off, path.len, full);
   c.state.setCwd(main, full.buf, full.off, full.len);
@@ -118,7 +130,7 @@ const procexit: Handler = (c, x, t) => {
   const { ev } = x;
   if (t.group !== null && !t.dead) t.group.died();
   t.flags |= ThreadFlag.CLOSED;
-  c.removeLater(c.tidOf(ev));
+  c.removeLater(c.tidOf(ev), ev.tsNumber);
   if (t.children.length === 0) return;
   if (ev.nparams <= 4) t.reaperTid = -1;
   else if (present(ev, 4)) t.reaperTid = ev.int(4);

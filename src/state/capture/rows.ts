@@ -226,7 +226,11 @@ export function settleSockets(c: CaptureState): void {
         continue;
       }
       const swapped = { ...e, local: e.remote, lport: e.rport, remote: e.local, rport: e.lport };
-      t.own.update(fd, { ...swapped, name: listedName(swapped, c.state.serviceNames), status: e.status | FdStatus.SERVER });
+      t.own.update(fd, {
+        ...swapped,
+        name: listedName(swapped, c.state.serviceNames),
+        status: e.status | FdStatus.SERVER,
+      });
     }
   }
 }

@@ -351,8 +351,7 @@ function inferSocket(x: LiveContext, t: Thread): void {
   const { ev } = x;
   if (!present(ev, 4)) return;
   const family = ev.u8[ev.off[4] as number];
-  if (family === Family.INET || family === Family.INET6)
-    addFd(x, t, ev.int(2), newSocket(family, SOCK_DGRAM, UDP, 0));
+  if (family === Family.INET || family === Family.INET6) addFd(x, t, ev.int(2), newSocket(family, SOCK_DGRAM, UDP, 0));
 }
 
 const getsockopt: Handler = (c, x, t) => {

@@ -4,7 +4,8 @@ import type { EventView } from "../../event/view.js";
 const PTID = 5;
 const COMM = 13;
 const MAKES = EVENTS.map(
-  (e) => e.isExit && ["clone", "fork", "vfork", "clone3", "execve", "execveat"].includes(e.name) && e.params.length > COMM,
+  (e) =>
+    e.isExit && ["clone", "fork", "vfork", "clone3", "execve", "execveat"].includes(e.name) && e.params.length > COMM,
 );
 const IS_EXIT = EVENTS.map((e) => e.name === "procexit");
 

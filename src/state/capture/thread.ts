@@ -2,7 +2,7 @@ import { type Attr, EMPTY_ATTR } from "../attr.js";
 import { FdTable } from "../fd-table.js";
 import { Process } from "../process.js";
 import { ThreadFlag } from "./flags.js";
-import { ThreadGroup } from "./group.js";
+import type { ThreadGroup } from "./group.js";
 
 /**
  * One thread of a capture. Captures tell of threads, not processes: each has a name, ids and capabilities of its
@@ -30,7 +30,7 @@ export class Thread extends Process {
   /** Copy of an enter event that waits for its exit; null = none. */
   enter: Uint8Array | null = null;
   enterValid = false;
-  /** Time of the last event, in two words. */
+  /** Time of the last event, in two signed words: such numbers need no memory of their own. */
   lastTsLo = 0;
   lastTsHi = 0;
   /** Start of its pid namespace, ns since the epoch; 0 = unknown. */
@@ -48,6 +48,11 @@ export class Thread extends Process {
     this.fdlimit = -1;
     this.own = new FdTable();
     this.fds = this.own;
+  }
+
+  /** Time of the last event, ns since the epoch. */
+  get lastTs(): bigint {
+    return (BigInt(this.lastTsHi >>> 0) << 32n) | BigInt(this.lastTsLo >>> 0);
   }
 
   get isMain(): boolean {

@@ -1,8 +1,8 @@
 import { Attr } from "../attr.js";
 import { HOST } from "../cgroup.js";
-import { adoptChild, orphan } from "../table.js";
 import type { Process } from "../process.js";
 import { NO_ID } from "../process.js";
+import { adoptChild, orphan } from "../table.js";
 import { ThreadFlag } from "./flags.js";
 import { ThreadGroup } from "./group.js";
 import { Thread } from "./thread.js";

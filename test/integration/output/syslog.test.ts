@@ -6,6 +6,7 @@ import { ChannelQueue } from "../../../src/output/channels/queue.js";
 import { type SyslogOptions, syslogChannel } from "../../../src/output/channels/syslog.js";
 import type { OutputTrouble } from "../../../src/output/channels/trouble.js";
 import { message, messages, scratch, until } from "../../unit/output/channels/support.js";
+import { certificates } from "./support/certificates.js";
 import { freePort, needs, start, stop } from "./support/tools.js";
 
 const quick = { backoff: { firstMs: 5, longestMs: 50 }, calmMs: 50 };
@@ -34,7 +35,7 @@ ${["local", "tcp", "udp"].map((way) => `ruleset(name="${way}") { action(type="om
   return child;
 }
 
-describe("syslog to a real rsyslogd", needs(["rsyslogd"]), () => {
+describe("syslog to a real rsyslogd", needs(["rsyslogd", "openssl"]), () => {
   it("arrives by the local socket, UDP and TCP", async () => {
     const ports = { tcp: await freePort(), udp: await freePort() };
     const daemon = await rsyslogd("a", ports);
@@ -62,6 +63,47 @@ describe("syslog to a real rsyslogd", needs(["rsyslogd"]), () => {
         way,
       );
     }
+    await stop(daemon, "SIGTERM");
+  });
+
+  it("arrives over TLS, with certificates on both sides", async () => {
+    const c = certificates(dir);
+    const port = await freePort();
+    const conf = join(dir, "tls.conf");
+    const out = join(dir, "tls.out");
+    writeFileSync(
+      conf,
+      `global(workDirectory="${dir}" DefaultNetstreamDriver="ossl" DefaultNetstreamDriverCAFile="${c.ca}"
+  DefaultNetstreamDriverCertFile="${c.server.cert}" DefaultNetstreamDriverKeyFile="${c.server.key}")
+module(load="imtcp" StreamDriver.Name="ossl" StreamDriver.Mode="1" StreamDriver.AuthMode="x509/certvalid")
+template(name="all" type="string" string="%msg%\\n")
+input(type="imtcp" address="127.0.0.1" port="${port}" ruleset="tls")
+ruleset(name="tls") { action(type="omfile" file="${out}" template="all") }
+`,
+    );
+    const daemon = start("rsyslogd", ["-n", "-f", conf, "-i", join(dir, "tls.pid")], ["ignore", "ignore", "ignore"]);
+    const common = { transport: "tls", address: "localhost", port, ca_cert: c.ca, mtls: true } as const;
+    const good = syslogChannel({ ...common, client_cert: c.client.cert, client_key: c.client.key });
+    const q = new ChannelQueue("syslog", good, quick);
+    for (const m of messages(0, 100)) q.push(m);
+    await q.close();
+    await until("all there", () => lines(out).length === 100);
+    assert.deepEqual(
+      lines(out).map((l) => l.trim()),
+      messages(0, 100).map((m) => m.line),
+    );
+    const wrong = syslogChannel({
+      ...common,
+      ca_cert: c.stranger.ca,
+      client_cert: c.client.cert,
+      client_key: c.client.key,
+    });
+    const p = new ChannelQueue("syslog", wrong, quick);
+    p.push(message(1));
+    await until("refused", () => p.stats().retries > 0);
+    assert.match(p.stats().lastError?.message ?? "", /certificate/);
+    await p.close(10);
+    assert.equal(lines(out).length, 100);
     await stop(daemon, "SIGTERM");
   });
 

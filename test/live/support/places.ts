@@ -8,11 +8,22 @@ export const ROOT: string = fileURLToPath(new URL("../../../../", import.meta.ur
 /** The multi-tool that does what coreutils cannot, built beside the compiled tests. */
 export const DEED: string = fileURLToPath(new URL("../../deeds/deed", import.meta.url));
 
+/** The tool that makes system calls with known arguments. */
+export const CALLS: string = fileURLToPath(new URL("../../calls/calls", import.meta.url));
+
 /** The sensor's command. */
 export const SAKER: string = join(ROOT, "bin/saker");
 
-/** The rules under test. */
-export const RULES: string = join(ROOT, "rules/saker_rules.yaml");
+/** The rules that are loaded by default. */
+export const RULES: readonly string[] = ["saker_rules.yaml", "saker-extra_rules.yaml"].map((f) =>
+  join(ROOT, "rules", f),
+);
+
+/** All rules that ship. */
+export const ALL_RULES: readonly string[] = [
+  ...RULES,
+  ...["saker-incubating_rules.yaml", "saker-sandbox_rules.yaml"].map((f) => join(ROOT, "rules", f)),
+];
 
 /** A private directory of a test file, removed at its end. */
 export interface Scratch {

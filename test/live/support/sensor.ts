@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ROOT, RULES, SAKER } from "./places.js";
+import { ALL_RULES, ROOT, SAKER } from "./places.js";
 
 /** One alert as the sensor prints it with json_output. */
 export interface Alert {
@@ -17,7 +17,7 @@ export type Mine = (alert: Alert) => boolean;
 
 /** How to start the sensor. */
 export interface SensorOptions {
-  /** Rules files in place of Saker's own. */
+  /** Rules files in place of all that ship. */
   readonly rules?: readonly string[];
   /** Rules files after those. */
   readonly moreRules?: readonly string[];
@@ -59,7 +59,7 @@ export class Sensor {
 
   /** Starts a sensor and waits until it watches. */
   static async start(options: SensorOptions = {}): Promise<Sensor> {
-    const rules = [...(options.rules ?? [RULES]), ...(options.moreRules ?? [])].flatMap((f) => ["-r", f]);
+    const rules = [...(options.rules ?? ALL_RULES), ...(options.moreRules ?? [])].flatMap((f) => ["-r", f]);
     const args = [...rules, "-o", "json_output=true", ...(options.flags ?? [])];
     const child = spawn(SAKER, args, {
       cwd: ROOT,

@@ -77,14 +77,18 @@ describe("encodeEvent", () => {
   });
 
   it("writes addresses and tuples", () => {
-    const sockets = (params: EventSpec["params"] & object): string => decode({ type: "connect", tid: 1, params }).param(1);
+    const sockets = (params: EventSpec["params"] & object): string =>
+      decode({ type: "connect", tid: 1, params }).param(1);
     const v4 = "\x02\x0a\0\0\x01\xa0\x0f\x0a\0\0\x02\x50\0";
     assert.equal(sockets({ tuple: "10.0.0.1:4000->10.0.0.2:80" }), v4);
     assert.equal(sockets({ tuple: { sip: "10.0.0.1", sport: 4000, dip: "10.0.0.2", dport: 80 } }), v4);
     const v6 = sockets({ tuple: "[::1]:1->10.0.0.2:2" });
     assert.equal(v6.length, 37);
     assert.equal(v6.slice(19, 35), `${"\0".repeat(10)}\xff\xff\x0a\0\0\x02`, "ends are of one family");
-    assert.equal(sockets({ tuple: { path: "/s", source: 1, dest: 2n } }), "\x01\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0/s\0");
+    assert.equal(
+      sockets({ tuple: { path: "/s", source: 1, dest: 2n } }),
+      "\x01\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0/s\0",
+    );
     const addr = (value: string | { ip: string; port: number; family?: string }): string =>
       decode({ type: "bind", tid: 1, params: { addr: value } }).param(1);
     assert.equal(addr("10.0.0.1:256"), "\x02\x0a\0\0\x01\0\x01");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { compileTemplate, TemplateError } from "../../../src/fields/format.js";
 import { builtinRegistry } from "../../../src/fields/registry.js";
-import { getopt, transform } from "../../../src/fields/transform.js";
+import { transform } from "../../../src/fields/transform.js";
 import { TestHost } from "../support/host.js";
 
 const reg = builtinRegistry();
@@ -40,6 +40,9 @@ describe("output formats", () => {
     assert.equal(render('%toupper(join("->", (concat(proc.name, evt.arg.path), proc.name)))'), "CAT/TEST/DIR->CAT");
     assert.equal(render("%basename(evt.arg.path) %len(proc.name)"), "dir 3");
     assert.equal(render("%toupper(evt.asynctype)"), "<NA>");
+    assert.equal(render("%getopt(('-n', 'x'), 'n:')|%getopt(('-n', 'x'), 'n:')[n] end"), "(n,x)|x end");
+    // bits that are left over are a fault
+    assert.equal(render("%b64('YWJj')|%b64('YWI')|%b64('QR')"), "abc|ab|<NA>");
   });
   it("give typed values of the fields", () => {
     const t = compileTemplate("%proc.pid %proc.name %proc.pid %evt.asynctype %toupper(proc.pname) %evt.time", reg);
@@ -56,6 +59,15 @@ describe("output formats", () => {
     });
     const all = compileTemplate("%toupper(proc.pname)", reg, { transformed: true });
     assert.deepEqual(all.values(x), { "proc.pname": "init", "toupper(proc.pname)": "INIT" });
+  });
+  it("do not nest without end", () => {
+    for (const [open, close] of [
+      ["(", ")"],
+      ["toupper(", ")"],
+    ] as const) {
+      const text = `%join(',', (${open.repeat(30_000)}proc.name${close.repeat(30_000)}))`;
+      assert.throws(() => compileTemplate(text, reg), /nested too deeply/);
+    }
   });
   it("stop at the first absent value when asked to", () => {
     const t = (s: string): string => compileTemplate(s, reg, { stopAtAbsent: true }).render(x);
@@ -77,6 +89,11 @@ describe("output formats", () => {
     ["start %toupper(tolower)", /names no field/, 15],
     ["%toupper(proc.name, proc.pid)", /takes 1 argument, not 2/, 1],
     ["%evt.arg", /needs an argument/, 0],
+    ['%join(",", proc.name)', /a single separator and a list/, 1],
+    ["%getopt(proc.args, 'n')", /takes a list of arguments/, 1],
+    ["%concat(fd.types, 'x')", /single texts, not lists|does not take/, 1],
+    ["%concat(proc.name, proc.pid)", /does not take 'proc.pid'/, 1],
+    ["%len(len(proc.name))", /which is a number/, 1],
   ];
   for (const [text, message, offset] of wrong)
     it(`refuse ${text}`, () =>
@@ -91,11 +108,16 @@ describe("output formats", () => {
   });
 });
 
+const getopt = (args: readonly string[], spec: string) => transform("getopt", [args, spec]);
+
 describe("getopt", () => {
   it("reads options, their values and mistakes", () => {
     assert.deepEqual(getopt(["-ab", "-c", "v", "-dw", "x", "-e"], "abc:d:e:"), ["a", "b", "c", "v", "d", "w"]);
     assert.deepEqual(getopt(["-x", "--long", "-a", "--", "-b"], "ab"), ["?", "a"].slice(0, 2));
-    assert.deepEqual(getopt(["-e"], ":e:"), ["e", ""]);
+    // a value that is missing stands alone, as upstream has it since it knows getopt
+    assert.deepEqual(getopt(["-e"], ":e:"), [""]);
+    assert.equal(transform("getopt", [["-e", "x"], "e:"], "e"), "x");
+    assert.equal(transform("getopt", [["-a"], "ae:"], "e"), undefined);
   });
   it("is a transformer of a list", () => {
     assert.deepEqual(transform("getopt", [["-a"], "a"]), ["a"]);

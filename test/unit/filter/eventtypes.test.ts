@@ -29,6 +29,8 @@ const CASES: readonly (readonly [string, readonly number[]])[] = [
   ["evt.type = open and evt.num = 0", []],
   ["evt.type = open and not evt.num = 0", codes("open")],
   ["not evt.num > 0", []],
+  ["evt.num in (0)", []],
+  ["not evt.num in (0)", all],
   ["evt.num >= 2", all],
   ["evt.type startswith open", all],
 ];

@@ -106,6 +106,24 @@ describe("parser", () => {
     });
   }
 
+  const HINTS: readonly (readonly [string, readonly string[]])[] = [
+    ["a.b = c AND d", ["and"]],
+    ["a.b = c && d", ["and"]],
+    ["a.b IN (c)", ["in"]],
+    ["a.b contains(c)", ["contains VALUE"]],
+    ["a.b like c", ["glob"]],
+    ["a.b constructor c", []],
+    ["a.b = c d", []],
+  ];
+  for (const [text, near] of HINTS) {
+    it(`hints at what ${text} may mean`, () => {
+      assert.throws(
+        () => parseCondition(text),
+        (e) => e instanceof FilterError && e.suggestions.join() === near.join(),
+      );
+    });
+  }
+
   it("notes where everything stands", () => {
     const e = parseCondition("x and a.b[1] in (y, z)") as Expr & { kind: "and" };
     assert.deepEqual(e.span, { start: 0, end: 22 });

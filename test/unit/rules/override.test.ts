@@ -88,6 +88,16 @@ describe("override", () => {
     assert.equal(e.describe("R").rules[0]?.info.output, "o p");
   });
 
+  it("tells the first of several keys that are not listed", () => {
+    const text = change("  output: y\n  desc: x\n  tags: [a]\n", "tags: append");
+    assert.match(failure(text).message, /^Unexpected key 'desc'/);
+  });
+
+  it("means nothing if it is empty", () => {
+    const text = `${RULE}- rule: R\n  desc: d\n  condition: evt.type=close\n  output: o\n  priority: INFO\n  override:\n`;
+    assert.equal(engine(text).describe("R").rules[0]?.info.condition, "evt.type=close");
+  });
+
   it("leaves the source of other changes alone", () => {
     const e = engine(change("  source: other\n  desc: x\n", "desc: replace"));
     assert.equal(e.describe("R").rules[0]?.info.description, "x");
@@ -95,6 +105,63 @@ describe("override", () => {
       failure(change("  source: other\n  condition: x\n", "condition: replace")).message,
       /different source/,
     );
+  });
+});
+
+describe("exceptions", () => {
+  const rule = (exception: string) => `${RULE}  exceptions: [{name: a, ${exception}}]\n`;
+  const compiled = (text: string) => engine(text).describe("R").rules[0]?.details.condition_compiled;
+
+  it("need values that say something", () => {
+    assert.match(failure(rule("fields: proc.name, values: ")).message, /values must be a sequence/);
+    assert.match(failure(rule("fields: proc.name, values: ['']")).message, /must be non-empty/);
+    assert.match(failure(rule("fields: [], values: [[x]]")).message, /must have fields property/);
+  });
+
+  it("compare for equality if their comps are an empty list", () => {
+    assert.equal(
+      compiled(rule("fields: [proc.name], comps: [], values: [[x]]")),
+      "(evt.type = open and not proc.name = x)",
+    );
+  });
+});
+
+describe("values of rules", () => {
+  const duration = (text: string) =>
+    engine(`${RULE}  capture_duration: ${text}\n`).describe("R").rules[0]?.info.capture_duration;
+
+  it("are numbers as yaml-cpp reads them", () => {
+    assert.deepEqual(["0", "10", "010", "0x10", "+7"].map(duration), [0, 10, 8, 16, 7]);
+    for (const t of ["-1", "1.5", "09", "4294967296", "0x"]) {
+      assert.match(failure(`${RULE}  capture_duration: ${t}\n`).message, /Can't decode/, t);
+    }
+  });
+
+  it("that are missing are missed by the rule", () => {
+    for (const key of ["condition", "output", "priority"]) {
+      const e = failure(RULE.replace(new RegExp(`  ${key}.*\n`), ""));
+      assert.equal(e.message, `Item has no mapping for key '${key}'`);
+      assert.deepEqual(
+        e.locations.map((l) => l.itemType),
+        ["rules content", "rule"],
+      );
+    }
+  });
+
+  it("leave a blank where %container.info was", () => {
+    const e = engine(RULE.replace("output: o", "output: o %container.info"));
+    assert.equal(e.describe("R").rules[0]?.details.output_compiled, "o ");
+  });
+});
+
+describe("versions", () => {
+  it("may have more behind them", () => {
+    const need = "- required_engine_version: 0.50.0-dev\n- required_plugin_versions: [{name: p, version: 1.2.3-rc1}]\n";
+    const e = engine(need + RULE);
+    assert.equal(e.requiredEngineVersion, "0.50.0");
+    assert.equal(e.describe().required_plugin_versions[0]?.version, "1.2.3-rc1");
+    assert.equal(e.checkPlugins([{ name: "p", version: "1.2.4" }]), undefined);
+    assert.match(e.checkPlugins([]) ?? "", /p \(>= 1\.2\.3-rc1\)/);
   });
 });
 

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { LIVE_SYSCALLS } from "../../../src/event/data/live.js";
+import { LIVE_CALLS } from "../../../src/event/calls.js";
 import { eventCodes, syscallNamed } from "../../../src/event/table.js";
 import { wantedNames, wantedSyscalls } from "../../../src/sensor/wanted.js";
 
-const number = (name: string): number => syscallNamed(name)?.x64 ?? -1;
-const picked = (types: Iterable<number>): Set<number> => {
-  const wanted = wantedSyscalls(new Set(types));
+const number = (name: string): number => LIVE_CALLS.find((c) => c.name === name)?.slot ?? -1;
+const picked = (types: Iterable<number>, generic?: ReadonlySet<number>): Set<number> => {
+  const wanted = wantedSyscalls({ eventTypes: new Set(types), generic });
   return new Set([...wanted.keys()].filter((i) => wanted[i] === 1));
 };
 
 describe("wanted system calls", () => {
-  const state = Object.entries(LIVE_SYSCALLS).filter(([, row]) => row.state || row.always);
+  const state = LIVE_CALLS.filter(({ row }) => row.state || row.always);
 
   it("are those that state needs, even without rules", () => {
     const got = picked([]);
-    assert.deepEqual(got, new Set(state.map(([name]) => number(name))));
+    assert.deepEqual(got, new Set(state.map((c) => c.slot)));
     for (const name of ["chdir", "setuid", "setsid", "connect"]) assert.ok(got.has(number(name)), name);
     for (const name of ["open", "openat", "execve", "kill"]) assert.ok(!got.has(number(name)), name);
   });
@@ -29,18 +29,26 @@ describe("wanted system calls", () => {
 
   it("are named alike", () => {
     for (const types of [[], [...eventCodes("openat"), ...eventCodes("unlinkat")], [...Array(512).keys()]]) {
-      const names = wantedNames(new Set(types)).filter((n) => number(n) >= 0);
+      const names = wantedNames({ eventTypes: new Set(types) });
       assert.deepEqual(new Set(names.map(number)), picked(types));
     }
   });
 
-  it("do not fall outside the map", () => {
-    assert.equal(wantedSyscalls(new Set()).length, 512);
-    for (const name of Object.keys(LIVE_SYSCALLS)) assert.ok(number(name) < 512, name);
-    // umount without a number is of 32-bit programs
+  it("are those of the generic event that rules name", () => {
+    const sysinfo = syscallNamed("sysinfo")?.ppmSc ?? -1;
+    assert.equal(picked(eventCodes("syscall"), new Set([sysinfo])).size, state.length + 1);
+    assert.ok(picked(eventCodes("syscall"), new Set([sysinfo])).has(number("sysinfo")));
+    assert.ok(picked(eventCodes("syscall")).size > state.length + 200);
+  });
+
+  it("have a slot each", () => {
+    assert.equal(wantedSyscalls({ eventTypes: new Set() }).length, 512);
+    assert.equal(new Set(LIVE_CALLS.map((c) => c.slot)).size, LIVE_CALLS.length);
+    for (const c of LIVE_CALLS) assert.ok(c.slot >= 0 && c.slot < 512, c.name);
+    // what x86-64 lacks is of 32-bit programs
     assert.deepEqual(
-      Object.keys(LIVE_SYSCALLS).filter((name) => number(name) < 0),
-      ["umount"],
+      LIVE_CALLS.filter((c) => c.sys.x64 < 0).map((c) => c.name),
+      ["umount", "_llseek", "send", "recv"],
     );
   });
 });

@@ -11,7 +11,7 @@ import { Segment, segmentFirst, segmentName } from "./segment.js";
 export interface SpoolOptions {
   /** Folder of its own. */
   readonly path: string;
-  /** Most bytes on disk. Default 64 MiB. */
+  /** Most bytes on disk. Default 256 MiB. */
   readonly max_size?: number;
   /**
    * When the disk is told to keep what was written. `interval` (default): within a second, so a crash of the process
@@ -20,7 +20,7 @@ export interface SpoolOptions {
   readonly fsync?: "always" | "interval" | "never";
 }
 
-const DEFAULT_SIZE = 64 << 20;
+const DEFAULT_SIZE = 256 << 20;
 const LONGEST_SEGMENT = 8 << 20;
 const SHORTEST_SEGMENT = 4 << 10;
 const SYNC_MS = 1000;

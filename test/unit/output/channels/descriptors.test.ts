@@ -158,9 +158,10 @@ describe("stdoutChannel", () => {
   });
 
   it("never waits for a slow reader, and loses nothing when it reads on", async () => {
-    const { fd } = fifo("slow");
+    const { fd, path } = fifo("slow");
+    const out1 = openSync(path, constants.O_WRONLY);
     const troubles: OutputTrouble[] = [];
-    const q = new ChannelQueue("stdout", stdoutChannel(fd), {
+    const q = new ChannelQueue("stdout", stdoutChannel(out1), {
       ...quick,
       capacity: 1000,
       onTrouble: (t) => void troubles.push(t),
@@ -186,6 +187,7 @@ describe("stdoutChannel", () => {
         .map((l) => Number(l.split(" ")[0])),
       Array.from({ length: 500 }, (_, n) => n),
     );
+    closeSync(out1);
     closeSync(fd);
   });
 

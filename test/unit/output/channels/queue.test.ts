@@ -149,10 +149,15 @@ describe("ChannelQueue", () => {
   it("stops in time, and says what it had to leave", async () => {
     const troubles: OutputTrouble[] = [];
     let aborted = false;
+    let giveUp: (e: Error) => void = () => {};
     const stuck: Channel = {
-      send: () => new Promise(() => {}),
+      send: () =>
+        new Promise<void>((_, reject) => {
+          giveUp = reject;
+        }),
       abort: () => {
         aborted = true;
+        giveUp(new SendFault("stopped", { retry: true }));
       },
       close: () => new Promise(() => {}),
     };
@@ -167,8 +172,32 @@ describe("ChannelQueue", () => {
       troubleText(troubles[0] as OutputTrouble),
       "output x was stopped: it did not take its alerts within 30 ms, 5 alerts lost",
     );
+    // that it was broken off is no further trouble
+    assert.deepEqual([troubles.length, q.stats().failed, q.stats().retries], [1, 0, 0]);
     q.push(message(9));
     assert.equal(q.stats().dropped, 1);
+  });
+
+  it("does not take a send that works for an end of what fails behind it", async () => {
+    let hooks: ChannelHooks | undefined;
+    const troubles: OutputTrouble[] = [];
+    const spooled: Channel = {
+      send() {},
+      attach: (h) => {
+        hooks = h;
+      },
+    };
+    const q = new ChannelQueue("x", spooled, { ...quick, onTrouble: (t) => void troubles.push(t) });
+    hooks?.failing("nobody listens", 0);
+    q.push(message(1));
+    await sleep(100);
+    assert.deepEqual(
+      troubles.map((t) => t.over),
+      [false],
+    );
+    hooks?.working();
+    await until("over", () => troubles.length === 2);
+    await q.close();
   });
 
   it("counts what a channel says it lost by itself", () => {

@@ -103,6 +103,24 @@ describe("gRPC codec", () => {
   });
 });
 
+describe("gRPC codec with broken text", () => {
+  it("writes no invalid UTF-8", () => {
+    const base = decodeAlert(Buffer.alloc(0));
+    const a = {
+      ...base,
+      rule: "a\ud800b",
+      output: `\udc00${"x".repeat(100)}\u{1f600}`,
+      tags: ["\ud83d"],
+      fields: { "\udfff": "\ud800" },
+    };
+    const back = decodeAlert(encodeAlert(a));
+    assert.equal(back.rule, "a\ufffdb");
+    assert.equal(back.output, `\ufffd${"x".repeat(100)}\u{1f600}`);
+    assert.deepEqual(back.tags, ["\ufffd"]);
+    assert.deepEqual(back.fields, { "\ufffd": "\ufffd" });
+  });
+});
+
 describe("ReplayBuffer", () => {
   it("keeps the latest, by count and by bytes", () => {
     const b = new ReplayBuffer({ max_alerts: 3 });

@@ -1,0 +1,288 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LIVE_SYSCALLS } from "../../event/data/live.js";
+import { EVENT } from "../../event/record.js";
+import { EVENTS, syscallNamed } from "../../event/table.js";
+import { EventView } from "../../event/view.js";
+import { type Addon, addon, type Ring } from "../../sensor/addon.js";
+import { type KernelStats, readKernelStats } from "../../sensor/drops.js";
+import { FdInfo } from "../../state/fd.js";
+import { LiveContext } from "../../state/live.js";
+import { type ProcSnapshot, scanProc } from "../../state/procfs.js";
+import { SystemState } from "../../state/system.js";
+import { EventFlag } from "../blocks.js";
+import type { Condition } from "../inspector-filter.js";
+import { StateLoader } from "../load.js";
+import { hostGroups, hostInterfaces, hostMachine, hostUsers } from "./host.js";
+import { Merge } from "./merge.js";
+import { procFds } from "./proc-fds.js";
+import { procThreads } from "./proc-threads.js";
+import { Shadow } from "./shadow.js";
+import { stateFds, stateNewFds, stateThreads } from "./state-entries.js";
+import { fdEvents } from "./synth.js";
+import type { CaptureHead, CaptureWriter } from "./writer.js";
+
+/** How to record. */
+export interface RecorderOptions {
+  /** Ring buffers, 1 to 16; default 1. */
+  readonly rings?: number;
+  /** Bytes of each; default 32 MiB. */
+  readonly ringBytes?: number;
+  /** Bytes of a data buffer that are kept. */
+  readonly snaplen?: number;
+  /** Only events for which this holds are shown on replay; those that the state needs are kept for it. */
+  readonly filter?: Condition;
+  /** Process whose own events are left out; default: this one. 0 = none. */
+  readonly ownPid?: number;
+}
+
+/** What became of the events. */
+export interface RecordStats {
+  /** Events written that a replay shows. */
+  shown: number;
+  /** Events written that only change the state. */
+  stateOnly: number;
+  /** Of these, events that the kernel did not send: they tell of what it knew besides. */
+  putIn: number;
+  /** Events that the filter left out altogether. */
+  filtered: number;
+  /** Events lost because a ring was full. */
+  dropped: number;
+  /** Events written after a younger one. */
+  late: number;
+  firstNs: bigint;
+  lastNs: bigint;
+}
+
+const STATEFUL = EVENTS.map((e) => ["MODIFIES_STATE", "CREATES_FD", "DESTROYS_FD"].some((f) => e.flags.has(f)));
+const MAX_SYSCALLS = 512;
+const IDLE_MS = 5;
+const BATCH = 20_000;
+
+/** System calls to be shipped: those that state needs, and those of the filter's events; all without one. */
+export function recordedSyscalls(filter?: Condition): Uint8Array {
+  const wanted = new Uint8Array(MAX_SYSCALLS);
+  for (const [name, row] of Object.entries(LIVE_SYSCALLS)) {
+    const call = syscallNamed(name);
+    if (call === undefined || call.x64 < 0) continue;
+    const needed = row.state === true || row.always === true || STATEFUL[call.exitEvent] === true;
+    if (needed || filter === undefined || filter.mayHold(call.exitEvent)) wanted[call.x64] = 1;
+  }
+  return wanted;
+}
+
+/**
+ * Records what happens on this machine. {@link start} attaches the programs and looks around; then {@link pump} as long
+ * as wanted, {@link stop} for the rest.
+ */
+export class Recorder {
+  readonly stats: RecordStats = {
+    shown: 0,
+    stateOnly: 0,
+    putIn: 0,
+    filtered: 0,
+    dropped: 0,
+    late: 0,
+    firstNs: 0n,
+    lastNs: 0n,
+  };
+  private readonly native: Addon = addon();
+  private readonly view = new EventView();
+  private readonly state = new SystemState({});
+  private readonly live = new LiveContext(this.view, this.state);
+  private readonly shadow = new Shadow((e) => this.putIn(e));
+  private readonly merge: Merge;
+  private readonly rings: Ring[] = [];
+  private readonly sources: Uint8Array[] = [];
+  private generation = -1;
+  private out: CaptureWriter | null = null;
+  private begun = 0n;
+  private machine = hostMachine(0n);
+  private stopped = false;
+
+  constructor(private readonly options: RecorderOptions = {}) {
+    this.merge = new Merge(options.rings ?? 1);
+  }
+
+  /** Attach, scan /proc. The events of the meantime wait in the rings. */
+  start(): void {
+    const { native, options } = this;
+    const bootNs = native.bootEpochNs();
+    native.load({
+      rings: options.rings ?? 1,
+      ringBytes: options.ringBytes ?? 32 << 20,
+      snaplen: options.snaplen ?? 80,
+      ownTgid: options.ownPid ?? process.pid,
+      bootEpochNs: bootNs,
+      filterSeed: 0n,
+    });
+    for (let i = 0; i < (options.rings ?? 1); i++) {
+      const ring = new native.Ring(i);
+      this.rings.push(ring);
+      this.sources.push(new Uint8Array(ring.buffer));
+    }
+    native.setWanted(recordedSyscalls(options.filter));
+    native.setLifecycle(true);
+    native.attach();
+    this.begun = BigInt(Date.now()) * 1_000_000n;
+    const scan: ProcSnapshot = { ...scanProc(), bootNs };
+    this.machine = hostMachine(bootNs);
+    this.state.loadSnapshot(scan);
+    this.tellShadow(scan);
+  }
+
+  /** The shadow hears of the machine what the head of the file says. */
+  private tellShadow(scan: ProcSnapshot): void {
+    const { inspector } = this.shadow;
+    const loader = new StateLoader(() => inspector);
+    for (const i of hostInterfaces()) loader.interface(i);
+    for (const t of procThreads(scan)) loader.thread(t);
+    for (const [tid, fds] of procFds(scan)) {
+      loader.fdList(tid);
+      for (const fd of fds) loader.fd(tid, fd);
+    }
+    loader.flush();
+  }
+
+  /** Write the head of a file that begins now. */
+  begin(out: CaptureWriter): void {
+    out.head(this.head());
+    const ts = this.stats.lastNs === 0n ? this.begun : this.stats.lastNs;
+    const info = new FdInfo();
+    this.out = out;
+    for (const [tid, fd, entry] of stateNewFds(this.shadow.inspector.state.capture)) {
+      info.load(fd, entry);
+      for (const e of fdEvents({ ts, tid }, info, entry.openFlags, entry.pid)) this.putIn(e);
+    }
+  }
+
+  private head(): CaptureHead {
+    const { capture } = this.shadow.inspector.state;
+    return {
+      machine: this.machine,
+      interfaces: hostInterfaces(),
+      users: hostUsers(),
+      groups: hostGroups(),
+      threads: stateThreads(capture),
+      fds: stateFds(capture),
+    };
+  }
+
+  /**
+   * Write what has happened since the last call, and wait a little if that was little.
+   * @param most shown events after which to return at the latest
+   * @returns whether there may be more at once
+   */
+  async pump(out: CaptureWriter, most = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const moved = this.gather();
+    const n = this.drain(out, BATCH, false, this.stats.shown + most);
+    if (out.full) await out.flush();
+    if (moved || n >= BATCH) return true;
+    await sleep(IDLE_MS);
+    return false;
+  }
+
+  /** Nothing new any more; write what is there. The programs are gone afterwards. */
+  async stop(out: CaptureWriter): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    const { native } = this;
+    native.setWanted(new Uint8Array(0));
+    native.setLifecycle(false);
+    while (this.gather()) this.drain(out, Number.POSITIVE_INFINITY, false);
+    this.drain(out, Number.POSITIVE_INFINITY, true);
+    await out.flush();
+    this.count();
+    for (const r of this.rings) r.close();
+    native.close();
+  }
+
+  /** Drop everything, without writing. */
+  abandon(): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    for (const r of this.rings) r.close();
+    this.native.close();
+  }
+
+  /** What the kernel side has counted. */
+  kernel(): KernelStats {
+    return readKernelStats(this.native.stats());
+  }
+
+  private count(): void {
+    const k = this.kernel();
+    this.stats.dropped = k.droppedFull + k.droppedReserved;
+    this.stats.late = this.merge.late;
+    this.stats.putIn = this.shadow.stats.putIn;
+  }
+
+  /** Empty the rings; false if there was nothing. */
+  private gather(): boolean {
+    let any = false;
+    this.merge.begin();
+    this.rings.forEach((ring, i) => {
+      const bytes = ring.poll(0);
+      if (bytes === 0) return;
+      any = true;
+      this.merge.add(i, this.sources[i] as Uint8Array, ring.start, bytes);
+      ring.commit();
+    });
+    return any;
+  }
+
+  private drain(out: CaptureWriter, limit: number, all: boolean, most = Number.POSITIVE_INFINITY): number {
+    const { merge, stats } = this;
+    if (merge.generation !== this.generation) {
+      this.generation = merge.generation;
+      this.view.attach(merge.buffer);
+      this.shadow.attach(merge.buffer);
+    }
+    this.out = out;
+    let n = 0;
+    for (; n < limit && stats.shown < most; n++) {
+      const rec = merge.next(all);
+      if (rec < 0) break;
+      this.view.at(rec);
+      this.take(out);
+    }
+    return n;
+  }
+
+  private take(out: CaptureWriter): void {
+    const { view, live, state, shadow, stats } = this;
+    live.at();
+    live.num++;
+    state.before(live);
+    const { ev } = view;
+    // older than the lists: these know already
+    if (stats.firstNs === 0n && view.ts < this.begun) {
+      state.after(live);
+      return;
+    }
+    shadow.before(live);
+    shadow.event(live);
+    const shown = this.options.filter === undefined || this.options.filter.holds(live);
+    if (shown || STATEFUL[view.type] || isLifecycle(view.type)) {
+      const len = view.dv.getUint32(ev + EVENT.LEN, true);
+      const flags = shown ? 0 : EventFlag.STATE_ONLY;
+      out.event(view.u8, ev, len, 0, flags, shown ? shadow.tail(live) : undefined);
+      if (shown) stats.shown++;
+      else stats.stateOnly++;
+      stats.lastNs = view.ts;
+      if (stats.firstNs === 0n) stats.firstNs = stats.lastNs;
+    } else stats.filtered++;
+    shadow.after(live);
+    state.after(live);
+  }
+
+  private putIn(event: Uint8Array): void {
+    this.out?.event(event, 0, event.length, 0, EventFlag.STATE_ONLY);
+    this.stats.stateOnly++;
+  }
+}
+
+const LIFECYCLE = EVENTS.map((e) => e.name === "procexit");
+
+function isLifecycle(type: number): boolean {
+  return LIFECYCLE[type] === true;
+}

@@ -1,0 +1,72 @@
+import type { Slice } from "../../event/bytes.js";
+import { FdFlag } from "../../event/record.js";
+import { type FdEntry, FdKind } from "../fd.js";
+import { captured } from "./files.js";
+
+const O_DIRECTORY = 1 << 10;
+const UPPER_LAYER = 1 << 15;
+const LOWER_LAYER = 1 << 16;
+const SLOTS = 1 << 12;
+const HASHED = 48;
+
+/**
+ * Entries of opened files. Programs open the same files over and over; entries never change, so that all who open one
+ * alike may share it, and opening costs no memory.
+ */
+export class OpenedFiles {
+  private readonly slots = new Array<FdEntry | undefined>(SLOTS).fill(undefined);
+  private readonly inoLow = new Uint32Array(SLOTS);
+  private readonly inoHigh = new Uint32Array(SLOTS);
+
+  /**
+   * The entry of an opened file.
+   * @param raw the path as the program gave it
+   * @param ino inode number, in two halves
+   */
+  entry(flags: number, path: Slice, raw: Slice, dev: number, low: number, high: number): FdEntry {
+    const s = hash(path) ^ ((low ^ flags) & (SLOTS - 1));
+    const has = this.slots[s];
+    if (
+      has !== undefined &&
+      this.inoLow[s] === low &&
+      this.inoHigh[s] === high &&
+      has.openFlags === flags &&
+      has.dev === dev &&
+      same(has.name, path) &&
+      ((has.raw === has.name && raw.off === path.off && raw.buf === path.buf && raw.len === path.len) || same(has.raw, raw))
+    )
+      return has;
+    const layers =
+      ((flags & UPPER_LAYER) !== 0 ? FdFlag.UPPER_LAYER : 0) | ((flags & LOWER_LAYER) !== 0 ? FdFlag.LOWER_LAYER : 0);
+    const kind = (flags & O_DIRECTORY) !== 0 ? FdKind.DIRECTORY : FdKind.FILE;
+    const name = path.copy();
+    const ino = (BigInt(high) << 32n) | BigInt(low);
+    const made = captured(kind, {
+      name,
+      raw: same(name, raw) ? name : raw.copy(),
+      dev,
+      ino,
+      flags: layers,
+      openFlags: flags,
+    });
+    this.slots[s] = made;
+    this.inoLow[s] = low;
+    this.inoHigh[s] = high;
+    return made;
+  }
+}
+
+/** Of the end of a path, where paths differ most. */
+function hash(s: Slice): number {
+  const { buf, off, len } = s;
+  let h = len;
+  for (let i = off + Math.max(0, len - HASHED), end = off + len; i < end; i++) h = (Math.imul(h, 31) + (buf[i] as number)) | 0;
+  return (h ^ (h >>> 15)) & (SLOTS - 1);
+}
+
+function same(a: Uint8Array, s: Slice): boolean {
+  const { buf, off, len } = s;
+  if (a.length !== len) return false;
+  for (let i = 0; i < len; i++) if (a[i] !== buf[off + i]) return false;
+  return true;
+}
