@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <string>
 
@@ -23,10 +24,16 @@ Napi::Value UnixDatagram(const Napi::CallbackInfo& info) {
   address.sun_family = AF_UNIX;
   if (path.empty() || path.size() >= sizeof(address.sun_path)) return Napi::Number::New(env, -ENAMETOOLONG);
   memcpy(address.sun_path, path.data(), path.size());
+  socklen_t size = sizeof(address);
+  // as systemd writes names that are in no file system; all of their bytes count
+  if (path[0] == '@') {
+    address.sun_path[0] = 0;
+    size = static_cast<socklen_t>(offsetof(struct sockaddr_un, sun_path) + path.size());
+  }
 
   int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return Napi::Number::New(env, -errno);
-  if (connect(fd, reinterpret_cast<struct sockaddr*>(&address), sizeof(address)) != 0) {
+  if (connect(fd, reinterpret_cast<struct sockaddr*>(&address), size) != 0) {
     int error = errno;
     close(fd);
     return Napi::Number::New(env, -error);

@@ -15,9 +15,11 @@ export {
   type ThreadChange,
   type ThreadView,
 } from "./capture/inspector.js";
+export { type RecordingEnd, recordingEnd, recordingPath } from "./capture/recording.js";
 export { replay } from "./capture/replay.js";
 export { type CaptureOptions, CaptureSession, type CaptureSummary, openCapture } from "./capture/session.js";
 export { parseDuration } from "./config/duration.js";
+export * as config from "./config/index.js";
 export { isUnixUrl } from "./config/url.js";
 export type { PluginFacts } from "./engine/describe.js";
 export type {

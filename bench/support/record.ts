@@ -42,7 +42,7 @@ export async function record(
     bootEpochNs: native.bootEpochNs(),
     filterSeed: 0n,
   });
-  native.setWanted(wantedSyscalls(eventTypes));
+  native.setWanted(wantedSyscalls({ eventTypes }));
   native.setLifecycle(true);
   native.attach();
   const ring = new native.Ring(0);

@@ -19,13 +19,6 @@ const CATEGORIES = [
 
 const GENERIC = 1;
 
-/** System calls that are not watched unless `base_syscalls.all` is set: much traffic, little to see. */
-export function ignoredSyscalls(): string[] {
-  return SYSCALLS.filter((s) => s.sets.has("ignored_by_default"))
-    .map((s) => s.name)
-    .sort();
-}
-
 /** The text of `--list-events`. */
 export function eventListing(format: ListFormat): string {
   const groups = grouped();

@@ -1,4 +1,5 @@
 import { dashed, type FlagDef } from "./argv.js";
+import { CLASSIC } from "./classic.js";
 import { COMMANDS } from "./commands.js";
 import { FLAGS } from "./options.js";
 
@@ -45,7 +46,10 @@ export function helpText(): string {
     ...COMMANDS.flatMap((c) => row(c.usage, c.help)),
     "",
     "Options:",
-    ...flagLines(FLAGS),
+    ...flagLines(FLAGS.filter((f) => !CLASSIC.some((c) => c.key === f.key))),
+    "",
+    "Flags that Falco has dropped, which still work:",
+    ...flagLines(CLASSIC),
     "",
   ].join("\n");
 }

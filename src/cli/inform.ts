@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { release } from "node:os";
-import { loadConfig } from "../config/config.js";
 import { TextLog } from "../daemon/textlog.js";
 import { RULES_SCHEMA } from "../rules/schema.js";
 import type { Parsed } from "./argv.js";
-import { configSchema } from "./config-schema.js";
+import { configured } from "./configured.js";
 import { UsageError } from "./errors.js";
 import { helpText } from "./help.js";
-import { configOptions, DEFAULT_CONFIG, listFormat } from "./options.js";
+import { listFormat } from "./options.js";
 import { pluginInfo, pluginListing, refuseUnknownSources } from "./plugins.js";
 import { SOURCES } from "./sources.js";
 import { supportJson } from "./support.js";
@@ -22,17 +21,17 @@ export async function inform(flags: Parsed, argv: readonly string[]): Promise<nu
   const format = listFormat(flags);
   if (flags.on("markdown")) process.stderr.write("WARNING: --markdown is deprecated, use --format markdown instead.\n");
   if (flags.on("help")) return print(helpText());
-  if (flags.on("config-schema")) return print(pretty(configSchema()));
+  if (flags.on("config-schema")) return print(pretty((await import("../config/schema/schema.js")).configSchema()));
   if (flags.on("rule-schema")) return print(pretty(RULES_SCHEMA));
   if (flags.on("ignored")) {
-    const names = (await import("./events.js")).ignoredSyscalls();
+    const names = (await import("../config/syscalls.js")).ignoredSyscalls();
     return print(`Ignored syscall(s):\n${names.map((n) => `- ${n}\n`).join("")}\n`);
   }
   if (flags.on("list-events") || flags.on("list-syscall-events")) {
     return print((await import("./events.js")).eventListing(format));
   }
 
-  const loaded = loadConfig(flags.last("config"), DEFAULT_CONFIG, configOptions(flags));
+  const loaded = configured(flags);
   const json = loaded.config.json_output;
   const log = new TextLog(loaded.config);
   if (flags.on("version")) return print(json ? `${JSON.stringify(versionJson())}\n` : versionText());

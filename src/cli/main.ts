@@ -2,8 +2,9 @@ import { ConfigError } from "../config/errors.js";
 import { nearest } from "../rules/nearest.js";
 import { didYouMean, parseArgv } from "./argv.js";
 import { COMMANDS } from "./commands.js";
+import { tellClassic } from "./configured.js";
 import { UsageError } from "./errors.js";
-import { FLAGS, isInformative, refuseRest, replacement } from "./options.js";
+import { FLAGS, isInformative, refuseRest } from "./options.js";
 
 /** The command line: `saker` runs the sensor, `saker COMMAND` does something else. Gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -20,13 +21,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     const flags = parseArgv(argv, FLAGS);
     refuseRest(flags, []);
+    tellClassic(flags);
     // modules for what is asked, no others: starting fast is a feature
     if (isInformative(flags)) return await (await import("./inform.js")).inform(flags, argv);
     return await (await import("./sensor.js")).sensor(flags);
   } catch (e) {
     if (!(e instanceof Error) || !isOurs(e)) throw e;
-    const hint = e instanceof UsageError ? replacement(e.message) : "";
-    process.stderr.write(`Error: ${e.message}${hint}\n`);
+    process.stderr.write(`Error: ${e.message}\n`);
     return 1;
   }
 }

@@ -1,4 +1,5 @@
-import { dashed, didYouMean, type FlagDef, type Parsed } from "./argv.js";
+import { didYouMean, type FlagDef, type Parsed } from "./argv.js";
+import { CLASSIC, classicOptions } from "./classic.js";
 import { UsageError } from "./errors.js";
 
 /** How listings print. */
@@ -27,12 +28,6 @@ export const FLAGS: readonly FlagDef[] = [
     value: "event_source",
     many: true,
     help: "use only the event sources given. Not together with --disable-source",
-  },
-  {
-    key: "replay",
-    short: "e",
-    value: "capture_file",
-    help: "judge the events of a capture (short for -o engine.kind=replay -o engine.replay.capture_file=...)",
   },
   { key: "ignored", short: "i", help: "print the system calls that are left out unless base_syscalls.all is set" },
   {
@@ -97,6 +92,7 @@ export const FLAGS: readonly FlagDef[] = [
   { key: "verbose", short: "v", help: "say more: types of fields, statistics" },
   { key: "version", long: "version", help: "print versions" },
   { key: "page-size", long: "page-size", help: "print the size of a memory page" },
+  ...CLASSIC,
 ];
 
 /** Flags that print something and end; without any of them the sensor starts. */
@@ -123,11 +119,9 @@ export function isInformative(flags: Parsed): boolean {
   return INFORMATIVE.some((k) => flags.has(k));
 }
 
-/** The `-o` options, with what `-e` and other short forms stand for. */
+/** The `-o` options, with what older flags stand for. */
 export function configOptions(flags: Parsed): string[] {
-  const replay = flags.last("replay");
-  const more = replay === undefined ? [] : ["engine.kind=replay", `engine.replay.capture_file=${replay}`];
-  return [...more, ...flags.all("option")];
+  return [...classicOptions(flags), ...flags.all("option")];
 }
 
 /** Format of listings. @throws UsageError */
@@ -147,23 +141,6 @@ export function seconds(flags: Parsed): number {
   const n = Number(text);
   if (text.trim() !== "" && Number.isFinite(n) && n >= 0) return n;
   throw new UsageError(`Argument ‘${text}’ failed to parse: -M needs a positive number of seconds`);
-}
-
-/** Flags that older Falco versions had, and what does the same now. */
-const GONE: Readonly<Record<string, string>> = {
-  A: "-o base_syscalls.all=true",
-  b: "-o buffer_format_base64=true",
-  D: "-o rules[].disable.rule=<pattern>",
-  S: "-o falco_libs.snaplen=<bytes>",
-  T: "-o rules[].disable.tag=<tag>",
-  t: "-o rules[].disable.rule=* -o rules[].enable.tag=<tag>",
-};
-
-/** What to write in the place of a flag that is gone; empty if there never was one. */
-export function replacement(message: string): string {
-  const name = /^Option ‘(.)’ does not exist/.exec(message)?.[1];
-  const now = name === undefined ? undefined : GONE[name];
-  return now === undefined ? "" : ` (${dashed(name as string)} is gone from Falco, too: use ${now})`;
 }
 
 /** No arguments but flags make sense to the sensor. @throws UsageError */

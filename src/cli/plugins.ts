@@ -1,8 +1,8 @@
 import type { PluginConfig } from "../config/config.js";
 import { ConfigError } from "../config/errors.js";
+import { selectSources } from "../config/sources.js";
 import { BUILTIN_PLUGINS } from "../engine/builtin.js";
 import type { Parsed } from "./argv.js";
-import { UsageError } from "./errors.js";
 import { SOURCES } from "./sources.js";
 
 /** What Falco needs a plugin for and Saker does itself. */
@@ -45,17 +45,11 @@ function unavailable(p: PluginConfig): ConfigError {
   return new ConfigError(`cannot load plugin '${p.name}' (${p.libraryPath}): this version of Saker has no plugins yet`);
 }
 
-/** Check --enable-source and --disable-source. @throws UsageError */
+/** Check --enable-source and --disable-source. @throws ConfigError */
 export function refuseUnknownSources(flags: Parsed, engineKind: string): void {
-  const on = flags.all("enable-source");
-  const off = flags.all("disable-source");
-  if (on.length > 0 && off.length > 0) throw new UsageError("You can not mix --enable-source and --disable-source");
-  if (engineKind === "replay") return;
-  for (const s of on) if (!SOURCES.includes(s)) throw wrong("enabling", s);
-  for (const s of off) if (!SOURCES.includes(s)) throw wrong("disabling", s);
-  if (SOURCES.every((s) => off.includes(s))) throw new UsageError("Must enable at least one event source");
-}
-
-function wrong(doing: string, source: string): UsageError {
-  return new UsageError(`Attempted ${doing} an unknown event source: ${source} (there is ${SOURCES.join(", ")})`);
+  const enable = flags.all("enable-source");
+  const disable = flags.all("disable-source");
+  // a capture holds what it holds
+  if (engineKind === "replay" && (enable.length === 0 || disable.length === 0)) return;
+  selectSources(SOURCES, { enable, disable });
 }

@@ -12,30 +12,35 @@ export interface ConfigTree {
   readonly tree: TreeMap;
   /** The main file, if any, and what it includes, in order. */
   readonly files: readonly string[];
+  /** What `config_files` names, as written, whether it is there or not. */
+  readonly included: readonly string[];
   /** Where a top-level key got its value from last: a file, or `-o KEY=VALUE`. */
   origin(key: string): string;
 }
 
 /**
  * The main file, then the files it includes (`config_files`), then the `-o` options.
+ * @param text what stands in the main file; without it, it is read
  * @throws ConfigError
  */
-export function readConfigTree(file: string | undefined, options: readonly string[]): ConfigTree {
+export function readConfigTree(file: string | undefined, options: readonly string[], text?: string): ConfigTree {
   const origins = new Map<string, string>();
-  const tree = file === undefined ? new Map() : readFile(file);
+  const tree = file === undefined ? new Map() : text === undefined ? readFile(file) : readText(text, file);
   for (const key of tree.keys()) origins.set(key, file ?? "");
   const files = file === undefined ? [] : [file];
   const apply = (option: string): void => void origins.set(applyOption(tree, option), `-o ${option}`);
   // options that name further files come before those files are read, and again after
   for (const o of options) if (o.startsWith(INCLUDES)) apply(o);
-  for (const { path, strategy } of includes(tree, file)) {
+  const list = includes(tree, file);
+  for (const { path, strategy } of list) {
     for (const included of expandPath(path, file)) {
       files.push(included);
       for (const key of include(tree, readFile(included), strategy, included)) origins.set(key, included);
     }
   }
   for (const o of options) apply(o);
-  return { tree, files, origin: (key) => origins.get(key) ?? file ?? "the defaults" };
+  const included = list.map((i) => i.path);
+  return { tree, files, included, origin: (key) => origins.get(key) ?? file ?? "the defaults" };
 }
 
 function readFile(path: string): TreeMap {
@@ -47,6 +52,10 @@ function readFile(path: string): TreeMap {
     if (missing) throw new ConfigError(`Could not find configuration file at ${path}`);
     throw new ConfigError(`cannot read the configuration file ${path}: ${(e as Error).message}`);
   }
+  return readText(text, path);
+}
+
+function readText(text: string, path: string): TreeMap {
   const tree = mapTexts(parseTree(text, path), (t) => expandEnv(t));
   if (tree === null) return new Map();
   if (!(tree instanceof Map)) throw new ConfigError(`${path}: the configuration must be a map of keys`);

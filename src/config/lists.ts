@@ -1,10 +1,13 @@
 import { ConfigError } from "./errors.js";
 import { describeTree, parseBool, texts } from "./overlay.js";
+import { initConfig, pluginPath } from "./plugin-config.js";
 import type { Tree, TreeMap } from "./tree.js";
 
 /** One entry of `rules`: rules to enable or disable after loading, by name (with `*`), by tag, or both in turn. */
 export interface RuleSelection {
   readonly enable: boolean;
+  /** `rule` is a part of names rather than a pattern of whole ones (`-D`). */
+  readonly part?: boolean;
   readonly rule: string;
   readonly tag: string;
 }
@@ -28,7 +31,8 @@ export interface AppendOutput {
 export interface PluginConfig {
   readonly name: string;
   readonly libraryPath: string;
-  readonly initConfig: Tree;
+  /** As the plugin gets it: JSON if a map is configured, else the text. */
+  readonly initConfig: string;
   readonly openParams: string;
 }
 
@@ -114,8 +118,8 @@ export function readPlugins(tree: TreeMap, where: string): PluginConfig[] {
     }
     return {
       name,
-      libraryPath,
-      initConfig: item.get("init_config") ?? null,
+      libraryPath: pluginPath(libraryPath, where),
+      initConfig: initConfig(item.get("init_config") ?? null),
       openParams: text(item, "open_params").trim(),
     };
   });

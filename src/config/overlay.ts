@@ -32,7 +32,8 @@ export function overlay(
       }
       if (value === null) continue;
       const have = into[key];
-      if (!isPlain(have)) into[key] = convert(have, value, at, name);
+      if (OPEN_MAPS.has(name)) into[key] = textMap(value, at, name);
+      else if (!isPlain(have)) into[key] = convert(have, value, at, name);
       else if (value instanceof Map) merge(have, value, name, at);
       else throw new ConfigError(`${at}: ${name} must be a map, not ${describeTree(value)}`);
     }
@@ -75,7 +76,27 @@ function convert(have: unknown, value: Tree, where: string, name: string): unkno
 }
 
 /** Numbers that may have a fraction. */
-const REALS = new Set(["syscall_event_drops.threshold", "syscall_event_drops.rate", "syscall_event_drops.max_burst"]);
+export const REALS: ReadonlySet<string> = new Set([
+  "outputs.rate",
+  "syscall_event_drops.threshold",
+  "syscall_event_drops.rate",
+  "syscall_event_drops.max_burst",
+]);
+
+/** Maps whose keys are up to the user. */
+export const OPEN_MAPS: ReadonlySet<string> = new Set(["static_fields", "http_output.headers"]);
+
+function textMap(value: Tree, where: string, name: string): Record<string, string> {
+  if (!(value instanceof Map)) throw new ConfigError(`${where}: ${name} must be a map, not ${describeTree(value)}`);
+  return Object.fromEntries(
+    [...value].map(([key, v]) => {
+      if (v !== null && typeof v !== "string") {
+        throw new ConfigError(`${where}: ${name}.${key} must be a text, not ${describeTree(v)}`);
+      }
+      return [key, v ?? ""];
+    }),
+  );
+}
 
 const KINDS: Readonly<Record<string, string>> = {
   boolean: "true or false",

@@ -47,6 +47,19 @@ export function parseKey(key: string): Step[] {
   return steps;
 }
 
+/** What a key points at; undefined if there is nothing. */
+export function getKey(root: Tree, steps: readonly Step[]): Tree | undefined {
+  let here: Tree | undefined = root;
+  for (const step of steps) {
+    if (step === "append") return undefined;
+    if ("name" in step) here = here instanceof Map ? here.get(step.name) : undefined;
+    else if (Array.isArray(here)) here = here[step.index];
+    else here = here instanceof Map ? here.get(String(step.index)) : undefined;
+    if (here === undefined) return undefined;
+  }
+  return here;
+}
+
 /**
  * Set what a key points at, making maps and lists on the way.
  * @throws Error with a plain message

@@ -4,12 +4,16 @@ import { SUGGESTED_FIELDS } from "../fields/listing.js";
 import type { ExtraOutput } from "../rules/extra.js";
 
 /** What `append_output` and `-p` add to rules, as the engine takes it; in order of the configuration. */
-export function extraOutputs(entries: readonly AppendOutput[], print: string | undefined): ExtraOutput[] {
+export function extraOutputs(
+  entries: readonly AppendOutput[],
+  print: string | undefined,
+  staticNames: readonly string[] = [],
+): ExtraOutput[] {
   const out: ExtraOutput[] = [];
   for (const e of entries) {
     const match = { rule: e.rule, source: e.source, tags: e.tags };
     if (e.suggestedOutput && (e.source === "" || e.source === "syscall")) {
-      out.push({ ...match, source: "syscall", format: suggestedFormat() });
+      out.push({ ...match, source: "syscall", format: suggestedFormat(staticNames) });
     }
     if (e.extraOutput !== "") out.push({ ...match, format: e.extraOutput });
     for (const [field, value] of e.formattedFields) out.push({ ...match, field, value });
@@ -22,8 +26,9 @@ export function extraOutputs(entries: readonly AppendOutput[], print: string | u
 
 const PRESETS: ReadonlySet<string> = new Set(["", "c", "k", "container", "kubernetes"]);
 
-function suggestedFormat(): string {
-  return SUGGESTED_FIELDS.map((f) => `${f.replaceAll(".", "_")}=%${f}`).join(" ");
+function suggestedFormat(staticNames: readonly string[]): string {
+  const fields = [...SUGGESTED_FIELDS, ...staticNames.map((n) => `static.${n}`)];
+  return fields.map((f) => `${f.replaceAll(".", "_")}=%${f}`).join(" ");
 }
 
 /** What the log says of a selection. */

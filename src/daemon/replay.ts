@@ -2,10 +2,14 @@ import { hostname } from "node:os";
 import { CaptureSession } from "../capture/session.js";
 import type { LoadedConfig } from "../config/config.js";
 import type { Engine } from "../engine/engine.js";
+import { printBuffersInBase64 } from "../event/text/buffer.js";
 import type { OutputTemplate } from "../fields/format.js";
+import { troubleText } from "../output/channels/trouble.js";
 import { AlertFormatter, type AlertRule } from "../output/line.js";
 import { pathsDiffer } from "../state/path-truth.js";
 import { DROP_RULE, DropMonitor } from "./drops.js";
+import { AlertOutputs } from "./live/outputs.js";
+import { versionResponse } from "./live/version.js";
 import { openSinks } from "./sinks.js";
 import { AlertCounts } from "./summary.js";
 import type { TextLog } from "./textlog.js";
@@ -21,6 +25,8 @@ export interface ReplayOptions {
   readonly seconds: number;
   readonly verbose: boolean;
   readonly log: TextLog;
+  /** What `--version` prints as JSON. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 /**
@@ -30,6 +36,7 @@ export interface ReplayOptions {
 export async function replayCapture(options: ReplayOptions): Promise<number> {
   const { config } = options.loaded;
   const { engine } = options;
+  printBuffersInBase64(config.buffer_format_base64);
   const formatter = new AlertFormatter({
     hostname: process.env.FALCO_HOSTNAME ?? hostname(),
     iso8601: config.time_format_iso_8601,
@@ -48,6 +55,11 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   }));
   const counts = new AlertCounts();
   const sinks = openSinks(config);
+  const others = await AlertOutputs.forReplay(
+    config,
+    () => versionResponse(options.versions),
+    (t) => options.log.log(t.over ? "notice" : "error", troubleText(t)),
+  );
   const write = (line: string): void => {
     for (const s of sinks) s.write(line);
   };
@@ -56,6 +68,7 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
     alert: (message, ts, fields) => {
       const m = { rule: DROP_RULE, priority: "Debug", message, ts, fields };
       write(config.json_output ? formatter.internalJson(m) : formatter.internalText(m));
+      others.internal(m);
     },
   });
 
@@ -100,12 +113,16 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
       for (let i = 0; i < n; i++) {
         const rule = rules[engine.hits[i] as number] as AlertRule;
         counts.add(rule.name, rule.priority);
-        write(config.json_output ? formatter.json(rule, x) : formatter.text(rule, x));
+        const alert = formatter.alert(rule, x);
+        const line = config.json_output ? formatter.alertJson(alert) : formatter.alertText(alert);
+        write(line);
+        others.send(alert, line);
       }
     });
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     for (const sink of sinks) sink.close();
+    await others.close();
     const { user, system } = process.cpuUsage(cpu);
     if (options.verbose) process.stderr.write(`${elapsed(events, (user + system) / 1e6)}\n`);
     process.stderr.write(`${drops.lines().join("\n")}\n`);

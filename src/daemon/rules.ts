@@ -1,7 +1,9 @@
-import type { LoadedConfig, RuleSelection } from "../config/config.js";
+import type { LoadedConfig } from "../config/config.js";
 import { priorityNumber } from "../config/config.js";
 import type { RulesFile } from "../config/rules-files.js";
 import { Engine } from "../engine/engine.js";
+import { builtinRegistry } from "../fields/registry.js";
+import { addStaticFields } from "../fields/static.js";
 import { RulesError } from "../rules/errors.js";
 import type { LoadReport } from "../rules/result.js";
 import { extraOutputs } from "./additions.js";
@@ -10,9 +12,10 @@ import { extraOutputs } from "./additions.js";
 export function makeEngine(loaded: LoadedConfig, print?: string): Engine {
   const { config } = loaded;
   return new Engine({
+    registry: addStaticFields(builtinRegistry(), config.static_fields),
     ruleMatching: config.rule_matching,
     minPriority: priorityNumber(config.priority),
-    extraOutput: extraOutputs(loaded.appendOutput, print),
+    extraOutput: extraOutputs(loaded.appendOutput, print, Object.keys(config.static_fields)),
   });
 }
 
@@ -35,13 +38,4 @@ export function loadUntilFault(engine: Engine, files: readonly RulesFile[]): Loa
     if (!report.successful) break;
   }
   return reports;
-}
-
-/** Enable and disable rules as the configuration's `rules` say, in order. */
-export function applySelections(engine: Pick<Engine, "enable" | "disable">, list: readonly RuleSelection[]): void {
-  for (const s of list) {
-    const change = s.enable ? engine.enable.bind(engine) : engine.disable.bind(engine);
-    if (s.rule !== "") change({ name: s.rule });
-    if (s.tag !== "") change({ tag: s.tag });
-  }
 }

@@ -1,123 +1,146 @@
-import { hostname, release } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { LoadedConfig } from "../config/config.js";
-import { priorityNumber, ringBytes, workerCount } from "../config/config.js";
-import { LiveSensor, RulesRefused } from "../sensor/live.js";
-import { wantedNames } from "../sensor/wanted.js";
-import { extraOutputs, selectionLines } from "./additions.js";
+import { RulesRefused } from "../sensor/live.js";
+import { selectionLines } from "./additions.js";
 import { chooseRules } from "./choose.js";
-import { makeLog, pinoLevel } from "./log.js";
-import { AlertCounts, flowLines } from "./summary.js";
-import { threadCpu } from "./thread-cpu.js";
+import { Daemon } from "./live/daemon.js";
+import { ServiceManager } from "./live/notify.js";
+import { FileWatch } from "./live/watch.js";
+import { makeLog } from "./log.js";
 
 export interface RunOptions {
-  readonly loaded: LoadedConfig;
+  /** Read the configuration, as often as it is asked for. @throws ConfigError */
+  readonly read: () => LoadedConfig;
   /** Rules given with -r: they replace the configured ones and must exist. */
   readonly rules: readonly string[];
-  readonly version: string;
+  /** What `--version` prints as JSON. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Stop after this many seconds; 0 = never. */
   readonly seconds: number;
   /** Format given with -p: added to the output of every rule. */
   readonly print?: string | undefined;
+  readonly pidfile?: string | undefined;
 }
+
+/** The pid file could not be written. */
+const NO_PIDFILE = 255;
 
 /** Run the sensor in the foreground until it is told to stop. Gives the exit code. */
 export async function run(options: RunOptions): Promise<number> {
-  const { config, unknown, file } = options.loaded;
-  const log = makeLog(pinoLevel(config.log_level), config.log_stderr);
-  if (config.engine.kind !== "modern_ebpf") {
-    log.warn({ kind: config.engine.kind }, "engine.kind is not available here: modern_ebpf is used in its place");
-  }
-  const files = chooseRules(options.rules, options.loaded);
-  if (file !== undefined) log.info({ file }, "configuration");
-  if (unknown.length > 0) log.warn({ keys: unknown }, "configuration keys that have no effect in this version");
-
-  const replayOnly = (["file_output", "program_output"] as const).filter((k) => config[k].enabled);
-  if (replayOnly.length > 0)
-    log.warn({ keys: replayOnly }, "outputs that have an effect only when a capture is replayed");
-  for (const line of selectionLines(options.loaded.ruleSelections)) log.info(line);
-
-  const counts = new AlertCounts();
+  const first = options.read();
+  const { config, file } = first;
+  const log = makeLog(config);
   let stop: (code: number) => void = () => {};
   const stopped = new Promise<number>((resolve) => {
     stop = resolve;
   });
-  const onSignal = (signal: NodeJS.Signals): void => {
+  let ending = false;
+  const onEnd = (signal: NodeJS.Signals): void => {
+    // somebody cannot wait
+    if (ending) process.exit(1);
+    ending = true;
     log.info(`${signal} received, exiting...`);
     stop(0);
   };
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  // the reader of our alerts has gone: nobody is left to tell
-  process.stdout.on("error", () => stop(1));
+  process.on("SIGINT", onEnd).on("SIGTERM", onEnd);
+  // before the first of them could come: it would end the program, or make Node.js open its debugger
+  let daemon: Daemon | undefined;
+  let watch: FileWatch | undefined;
+  const reload = async (why: string): Promise<void> => {
+    if (daemon === undefined) return;
+    await daemon.reload(why);
+    // there may be other files now, or the wish not to watch them
+    watch?.set(watched(daemon));
+  };
+  process.on("SIGHUP", () => void reload("SIGHUP received"));
+  process.on("SIGUSR1", () => daemon?.reopen());
+  // alerts and log lines that nobody reads any more are counted where they are written
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
 
-  const workers = workerCount(config);
-  let sensor: LiveSensor;
+  tellConfig(first, log);
+  if (file !== undefined) log.info({ file }, "configuration");
+  let given: LoadedConfig | undefined = first;
+  const read = (): { loaded: LoadedConfig; files: ReturnType<typeof chooseRules> } => {
+    const loaded = given ?? options.read();
+    given = undefined;
+    return { loaded, files: chooseRules(options.rules, loaded, (text) => log.warn(text)) };
+  };
   try {
-    sensor = await LiveSensor.start({
-      rules: files,
-      workers,
-      ringBytes: ringBytes(config),
-      snaplen: config.falco_libs.snaplen || 80,
-      ruleMatching: config.rule_matching,
-      minPriority: priorityNumber(config.priority),
-      extraOutput: extraOutputs(options.loaded.appendOutput, options.print),
-      selections: options.loaded.ruleSelections,
-      kernelFilter: config.saker.kernel_filter,
-      nice: config.saker.nice,
-      maxProcesses: config.falco_libs.thread_table_size,
-      format: {
-        json: config.json_output,
-        timeIso8601: config.time_format_iso_8601,
-        includeOutput: config.json_include_output_property,
-        includeMessage: config.json_include_message_property,
-        includeOutputFields: config.json_include_output_fields_property,
-        includeTags: config.json_include_tags_property,
-        hostname: process.env.FALCO_HOSTNAME ?? hostname(),
-      },
-      onAlert: (line, rule) => {
-        counts.add(rule.name, rule.priority);
-        if (config.stdout_output.enabled) process.stdout.write(`${line}\n`);
-      },
-      onFailure: (e) => {
-        log.fatal(e, "a worker died: the sensor no longer sees all events");
-        stop(1);
-      },
+    daemon = await Daemon.start({
+      log,
+      manager: new ServiceManager(),
+      read,
+      print: options.print,
+      versions: options.versions,
+      stop,
     });
   } catch (e) {
-    if (e instanceof RulesRefused) {
-      process.stderr.write(`Error: ${e.message}\n`);
-      return 1;
-    }
-    throw e;
+    if (!(e instanceof RulesRefused)) throw e;
+    process.stderr.write(`Error: ${e.message}\n`);
+    return 1;
   }
-
-  for (const w of sensor.warnings) log.warn(w);
-  for (const line of banner(options, sensor, files, workers, ringBytes(config))) process.stderr.write(`${line}\n`);
-  log.info({ pid: process.pid, rules: sensor.rules.length, workers }, "ready");
+  for (const line of daemon.banner()) process.stderr.write(`${line}\n`);
+  const { sensor } = daemon;
+  if (options.pidfile !== undefined) {
+    try {
+      writeFileSync(options.pidfile, `${process.pid}\n`);
+    } catch (e) {
+      log.error(`could not write the pid file ${options.pidfile}: ${(e as Error).message}`);
+      await daemon.stop();
+      return NO_PIDFILE;
+    }
+  }
+  watch = new FileWatch(
+    () => void reload("configuration or rules have changed"),
+    (reason) => log.warn(reason),
+  );
+  watch.set(watched(daemon));
+  log.info({ pid: process.pid, rules: sensor.rules.length, workers: sensor.threadIds().length }, "ready");
   if (options.seconds > 0) setTimeout(() => stop(0), options.seconds * 1000).unref();
+  tellSchema(first, log).catch((e: unknown) => log.warn(`schema of the configuration: ${(e as Error).message}`));
 
   const code = await stopped;
-  const cpu = threadCpu(sensor.threadIds());
-  await sensor.stop();
-  const { byEvent, ...kernel } = sensor.kernelStats();
-  log.info({ kernel, byEvent: Object.fromEntries(byEvent), workers: cpu, alerts: counts.total }, "stopped");
-  process.stdout.write(`${counts.lines().join("\n")}\n`);
-  process.stderr.write(`${flowLines(sensor).join("\n")}\n`);
+  ending = true;
+  watch.close();
+  await daemon.stop();
+  if (options.pidfile !== undefined) removePidfile(options.pidfile);
   return code;
 }
 
-function banner(
-  options: RunOptions,
-  sensor: LiveSensor,
-  files: readonly { name: string }[],
-  workers: number,
-  bytes: number,
-): string[] {
-  const types = new Set(sensor.eventTypes);
-  return [
-    `Saker ${options.version}`,
-    `  kernel   ${release()} ${process.arch}, type information at /sys/kernel/btf/vmlinux`,
-    `  workers  ${workers}, a ring of ${bytes / 1048576} MiB each`,
-    `  rules    ${sensor.rules.length} from ${files.map((f) => f.name).join(", ")}`,
-    `  probes   exits of ${wantedNames(types, sensor.genericCalls).length} system calls; fork, exec and exit of every process`,
-  ];
+/** Keys that do nothing, once, and what is done to rules. */
+function tellConfig(loaded: LoadedConfig, log: ReturnType<typeof makeLog>): void {
+  if (loaded.unknown.length > 0) {
+    log.warn({ keys: loaded.unknown }, "configuration keys that have no effect in this version");
+  }
+  if (loaded.noEffect.length > 0) {
+    const keys = Object.fromEntries(loaded.noEffect.map(({ key, why }) => [key, why]));
+    log.info({ keys }, "configuration keys that are accepted and change nothing here");
+  }
+  const { kind } = loaded.config.engine;
+  if (kind !== "modern_ebpf") log.warn({ kind }, "engine.kind is not available here: modern_ebpf is used in its place");
+  if (loaded.config.capture.enabled) log.warn("capture.enabled: recording is not available in this version");
+  for (const line of selectionLines(loaded.ruleSelections)) log.info(line);
+}
+
+/** How the configuration files stand to the schema. Looked at when the sensor watches already. */
+async function tellSchema(loaded: LoadedConfig, log: ReturnType<typeof makeLog>): Promise<void> {
+  if (loaded.files.length === 0) return;
+  const { schemaLines, validateFiles } = await import("../config/schema/validate.js");
+  for (const r of validateFiles(loaded.files)) {
+    for (const line of schemaLines([r])) log[r.status === "failed" ? "warn" : "info"](line.trim());
+  }
+}
+
+/** What is watched for changes: nothing, if the configuration says so. */
+function watched(daemon: Daemon): readonly string[] {
+  return daemon.config.watch_config_files ? daemon.watched : [];
+}
+
+function removePidfile(path: string): void {
+  try {
+    if (Number(readFileSync(path, "utf8")) === process.pid) rmSync(path);
+  } catch {
+    // it is gone, or we may not: nobody is the worse for it
+  }
 }

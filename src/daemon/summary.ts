@@ -13,6 +13,11 @@ export class AlertCounts {
     this.byPriority.set(priority, (this.byPriority.get(priority) ?? 0) + 1);
   }
 
+  /** Alerts of each rule. */
+  get rules(): ReadonlyMap<string, number> {
+    return this.byRule;
+  }
+
   /** Falco's closing statistics, for standard output. */
   lines(): string[] {
     const name = (p: string): string => (p === "Informational" ? "INFO" : p.toUpperCase());

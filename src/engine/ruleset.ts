@@ -85,10 +85,10 @@ export class Ruleset {
     this.keyed = table === undefined ? NO_RULES : compileKeyed(this.enabled(), { ...settings, table });
   }
 
-  /** Event codes that at least one enabled rule of a source can match. */
+  /** Event codes on which at least one enabled rule of a source is judged. */
   eventTypes(source: string): Set<number> {
     let s = EventSet.none();
-    for (const r of this.enabled()) if (r.source === source) s = s.or(source === SYSCALL ? r.rule.events : judgedOn(r));
+    for (const r of this.enabled()) if (r.source === source) s = s.or(judgedOn(r));
     return new Set(s.codes());
   }
 

@@ -1,6 +1,6 @@
 import { Slice } from "../event/bytes.js";
+import { writeBuffer } from "../event/text/buffer.js";
 import { writeIp } from "../event/text/net.js";
-import { writePrintable } from "../event/text/param.js";
 import { ByteWriter } from "../event/text/writer.js";
 import type { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
@@ -34,7 +34,7 @@ function clean(text: string): string {
 function bytesText(s: Slice, type: FieldType): string {
   if (type !== "BYTEBUF") return clean(s.text());
   writer.reset();
-  writePrintable(writer, s.buf, s.off, s.len);
+  writeBuffer(writer, s.buf, s.off, s.len);
   return writer.textSince(0);
 }
 

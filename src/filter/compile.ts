@@ -1,3 +1,4 @@
+import { breathe } from "../event/breath.js";
 import { EVENT_CODES, EVENTS } from "../event/table.js";
 import type { BoundField } from "../fields/field.js";
 import { ClassFields } from "./attrclasses.js";
@@ -76,6 +77,7 @@ export function compileRules(rules: readonly RuleCondition[], options: CompileOp
   const judges: (Judge | undefined)[] = [];
   const pathJudges: (Judge | undefined)[] = [];
   for (let code = 0; code < EVENT_CODES; code++) {
+    breathe();
     const own = specialise(rules, specialiser(code), code, options.table);
     judges.push(judge(own));
     pathJudges.push(judge(own.filter((r) => pathDependent(r.root))));
@@ -87,6 +89,7 @@ function specialise(rules: readonly RuleCondition[], s: Specialiser, code: numbe
   const out: Specialised[] = [];
   for (const r of rules) {
     if (!r.events.has(code)) continue;
+    breathe();
     const root = s.node(r.root);
     if (root !== table.false) out.push({ index: r.index, root });
   }

@@ -131,6 +131,12 @@ export class Outputs {
     );
   }
 
+  /** Send an alert whose line was made elsewhere to all outputs. */
+  handleLine(alert: Alert, line: string): void {
+    const message = { line, alert };
+    for (const o of this.outputs) o.queue.push(message);
+  }
+
   /** Send a message of the sensor itself to all outputs. */
   handleInternal(m: InternalMessage): void {
     const { formatter } = this;

@@ -1,3 +1,4 @@
+import { breathe } from "../event/breath.js";
 import type { Collector, Warnings } from "./collector.js";
 import { ConditionText } from "./condition.js";
 import { overrides } from "./override.js";
@@ -50,6 +51,7 @@ export function readRules(text: string, fileName: string, c: Collector, o: ReadO
       throw fail(top, why);
     }
     for (const node of contents.items) {
+      breathe();
       const item = yaml.deref(node, top);
       if (item === null || isNull(item)) continue;
       const at = top.child("rules content item", "", yaml.offset(item, 0));

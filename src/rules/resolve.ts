@@ -1,3 +1,4 @@
+import { breathe } from "../event/breath.js";
 import { EVENTS, SYSCALLS } from "../event/table.js";
 import type { Expr, MacroRef } from "../filter/ast.js";
 import { FilterError } from "../filter/error.js";
@@ -57,7 +58,10 @@ export class Macros {
     private readonly lists: ListNames,
     private readonly listUsed: (name: string) => void,
   ) {
-    for (const m of items.values()) this.resolve(m);
+    for (const m of items.values()) {
+      breathe();
+      this.resolve(m);
+    }
   }
 
   /** Names of all macros. */

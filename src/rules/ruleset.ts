@@ -1,3 +1,4 @@
+import { breathe } from "../event/breath.js";
 import type { FieldRegistry } from "../fields/field.js";
 import { fieldsOfSource } from "../fields/sources.js";
 import type { Expr } from "../filter/ast.js";
@@ -106,6 +107,7 @@ export function buildRuleSet(c: Collector, o: RuleSetOptions, warnings: Warnings
   const ordered = [...c.rules.values()].sort((a, b) => a.index - b.index);
   for (const r of ordered) {
     if (!o.sources.has(r.source)) continue;
+    breathe();
     const rule = buildRule(r, { ...o, names, macros, useList, table, trees, knownEvents }, warnings);
     if (rule !== undefined) rules.push(rule);
   }

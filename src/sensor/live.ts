@@ -3,43 +3,54 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import type { RuleChoice } from "../engine/selections.js";
 import type { ExtraOutput } from "../rules/extra.js";
 import { scanProc } from "../state/procfs.js";
 import { type Addon, addon } from "./addon.js";
 import { type KernelStats, readKernelStats } from "./drops.js";
 import { bpfRefused, noAddon, noBtf, notRoot, SensorError } from "./errors.js";
 import {
+  type AlertDetail,
   Counter,
   type FormatOptions,
   type FromWorker,
+  type Judgement,
+  type LoadedRules,
   type ProcessRow,
   type RuleSummary,
   type RulesText,
-  type Selection,
   type ToWorker,
   type WorkerSetup,
 } from "./protocol.js";
-import { wantedSyscalls } from "./wanted.js";
+import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
 
-export interface LiveOptions {
+/** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
+export interface JudgeOptions {
   readonly rules: readonly RulesText[];
-  readonly workers: number;
-  readonly ringBytes: number;
-  readonly snaplen: number;
   readonly ruleMatching: "first" | "all";
   readonly minPriority: number;
   /** Additions to the output of rules. */
   readonly extraOutput?: readonly ExtraOutput[];
   /** What to enable and disable after loading, in order. */
-  readonly selections?: readonly Selection[];
+  readonly selections?: readonly RuleChoice[];
+  /** Values of fields `static.NAME`. */
+  readonly staticFields?: Readonly<Record<string, string>>;
   readonly format: FormatOptions;
+  /** Names of events whose calls are watched besides those that rules ask for; `!name` = not even then. */
+  readonly calls?: readonly string[];
+}
+
+export interface LiveOptions extends JudgeOptions {
+  readonly workers: number;
+  readonly ringBytes: number;
+  readonly snaplen: number;
   readonly maxProcesses: number;
   /** Let the kernel end events that no rule can match. */
   readonly kernelFilter: boolean;
   /** Scheduling priority, -20 (first) to 19; 0 leaves it as it is. */
   readonly nice?: number;
   /** Called with each finished line, in the main thread, in order per worker. */
-  readonly onAlert: (line: string, rule: RuleSummary) => void;
+  readonly onAlert: (line: string, rule: RuleSummary, detail: AlertDetail) => void;
   /** A worker died while running: the sensor is blind on its ring. */
   readonly onFailure: (error: Error) => void;
 }
@@ -54,6 +65,8 @@ interface Lane {
   readonly worker: Worker;
   readonly counters: Float64Array;
   threadId: number;
+  /** What its alerts' numbers stand for. */
+  rules: readonly RuleSummary[];
   /** The worker has loaded its rules, or has failed to. */
   readonly settled: Promise<void>;
   readonly settle: () => void;
@@ -64,10 +77,8 @@ interface Lane {
 export class LiveSensor {
   rules: readonly RuleSummary[] = [];
   warnings: readonly string[] = [];
-  /** Event codes that the rules can match. */
-  eventTypes: ReadonlySet<number> = new Set();
-  /** Calls of the generic event that they can match; undefined = all. */
-  genericCalls: ReadonlySet<number> | undefined;
+  /** What the rules, and the configuration besides them, want to see. */
+  wanted: Wanted = { eventTypes: new Set() };
   private readonly lanes: Lane[] = [];
   private readonly backlog = new SharedArrayBuffer(4);
   private stopping = false;
@@ -115,23 +126,21 @@ export class LiveSensor {
     } catch (e) {
       throw bpfRefused((e as Error).message);
     }
-    const eventTypes = new Set<number>();
-    let generic: Set<number> | undefined = new Set<number>();
+    const all: LoadedRules[] = [];
     for (const [i, message] of (await Promise.all(loaded)).entries()) {
       if (message.type !== "loaded") continue;
       this.rules = message.rules;
       this.warnings = message.warnings;
-      (this.lanes[i] as Lane).threadId = message.threadId;
-      for (const t of message.eventTypes) eventTypes.add(t);
-      generic =
-        message.genericCalls === undefined ? undefined : generic && new Set([...generic, ...message.genericCalls]);
+      const lane = this.lanes[i] as Lane;
+      lane.threadId = message.threadId;
+      lane.rules = message.rules;
+      all.push(message);
     }
-    this.eventTypes = eventTypes;
-    this.genericCalls = generic;
+    this.wanted = wantedBy(all, options.calls);
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
     native.setLifecycle(true);
     try {
-      native.setWanted(wantedSyscalls(eventTypes, generic));
+      native.setWanted(wantedSyscalls(this.wanted));
       native.attach();
     } catch (e) {
       throw bpfRefused((e as Error).message);
@@ -147,12 +156,7 @@ export class LiveSensor {
     const counters = new SharedArrayBuffer(Counter.SIZE * 8);
     const setup: WorkerSetup = {
       index,
-      rules: options.rules,
-      ruleMatching: options.ruleMatching,
-      minPriority: options.minPriority,
-      extraOutput: options.extraOutput ?? [],
-      selections: options.selections ?? [],
-      format: options.format,
+      ...judgementOf(options),
       counters,
       backlog: this.backlog,
       maxProcesses: options.maxProcesses,
@@ -171,6 +175,7 @@ export class LiveSensor {
       worker,
       counters: new Float64Array(counters),
       threadId: 0,
+      rules: [],
       settled,
       settle,
       waiting: new Map(),
@@ -186,7 +191,7 @@ export class LiveSensor {
       const { onAlert } = this.options;
       Atomics.sub(new Int32Array(this.backlog), 0, message.lines.length);
       message.lines.forEach((line, i) => {
-        onAlert(line, this.rules[message.rules[i] as number] as RuleSummary);
+        onAlert(line, lane.rules[message.rules[i] as number] as RuleSummary, message.details[i] as AlertDetail);
       });
       return;
     }
@@ -194,6 +199,8 @@ export class LiveSensor {
       this.fail(lane, message.fatal === "rules" ? new RulesRefused(message.message) : new Error(message.message));
       return;
     }
+    // alerts that come after this are the new rules'
+    if (message.type === "switched") lane.rules = this.next?.rules ?? lane.rules;
     const waiter = lane.waiting.get(message.type);
     lane.waiting.delete(message.type);
     waiter?.(message);
@@ -201,7 +208,6 @@ export class LiveSensor {
 
   private fail(lane: Lane, error: Error): void {
     // first: whoever waits is told this one
-    this.failure ??= error;
     this.failure ??= error;
     lane.settle();
     const rejected = lane.waiting.get("error");
@@ -226,6 +232,52 @@ export class LiveSensor {
     lane.worker.postMessage(message);
     if (lane.threadId !== 0 && message.type !== "start") this.native.wake(this.lanes.indexOf(lane));
   }
+
+  /**
+   * Judge by other rules from now on. They are compiled beside those in use and take their place between two events;
+   * programs, rings and what is known of processes stay. Call it again only when it has settled.
+   * @throws {RulesRefused} if they are bad: the old ones stay
+   */
+  async reload(options: JudgeOptions): Promise<void> {
+    const prepared = this.lanes.map((lane) => this.expect(lane, "prepared"));
+    for (const lane of this.lanes) this.send(lane, { type: "prepare", judgement: judgementOf(options) });
+    const answers = await Promise.all(prepared);
+    const loaded: LoadedRules[] = [];
+    let refused = "";
+    for (const a of answers) {
+      if (a.type !== "prepared") continue;
+      if (a.loaded !== undefined) loaded.push(a.loaded);
+      else refused = a.refused;
+    }
+    const next = loaded[0];
+    if (next === undefined || loaded.length < this.lanes.length || this.stopping) {
+      for (const lane of this.lanes) this.send(lane, { type: "discard" });
+      throw new RulesRefused(refused || "the sensor is about to stop");
+    }
+    const wanted = wantedBy(loaded, options.calls);
+    const { native } = this;
+    // first what either needs, so that nothing is missing whichever rules a worker judges by
+    const both = wantedSyscalls(this.wanted);
+    for (const [i, on] of wantedSyscalls(wanted).entries()) both[i] = (both[i] as number) | on;
+    try {
+      native.setWanted(both);
+    } catch (e) {
+      for (const lane of this.lanes) this.send(lane, { type: "discard" });
+      throw bpfRefused((e as Error).message);
+    }
+    this.next = next;
+    const switched = this.lanes.map((lane) => this.expect(lane, "switched"));
+    for (const lane of this.lanes) this.send(lane, { type: "switch" });
+    await Promise.all(switched);
+    this.next = undefined;
+    // no worker judges by the old rules any more, so nothing that they did not care for can get into the table again
+    native.clearBoring();
+    native.setWanted(wantedSyscalls(wanted));
+    this.wanted = wanted;
+    this.rules = next.rules;
+    this.warnings = next.warnings;
+  }
+  private next: LoadedRules | undefined;
 
   /** Counters of the kernel side; the last ones after the programs are gone. */
   kernelStats(): KernelStats {
@@ -286,6 +338,19 @@ export class LiveSensor {
     }
     await lane.worker.terminate();
   }
+}
+
+/** What any worker's rules want to see. */
+function wantedBy(loaded: readonly LoadedRules[], custom: readonly string[] = []): Wanted {
+  const generic: GenericCalls = loaded.some((l) => l.genericCalls === undefined)
+    ? undefined
+    : new Set(loaded.flatMap((l) => l.genericCalls ?? []));
+  return { eventTypes: new Set(loaded.flatMap((l) => l.eventTypes)), generic, custom };
+}
+
+function judgementOf(o: JudgeOptions): Judgement {
+  const { rules, ruleMatching, minPriority, format, extraOutput = [], selections = [], staticFields = {} } = o;
+  return { rules, ruleMatching, minPriority, format, extraOutput, selections, staticFields };
 }
 
 /**

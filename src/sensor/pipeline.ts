@@ -7,11 +7,12 @@ import { AlertFormatter, type AlertRule } from "../output/line.js";
 import { LiveContext } from "../state/live.js";
 import { pathsDiffer } from "../state/path-truth.js";
 import type { SystemState } from "../state/system.js";
-import { Counter, type FormatOptions, MAX_BACKLOG } from "./protocol.js";
+import { type AlertDetail, Counter, type FiredAlerts, type FormatOptions, MAX_BACKLOG } from "./protocol.js";
 
 const RING_HEADER = 8;
 const DISCARDED = 0x4000_0000;
 const LENGTH = 0x3fff_ffff;
+const NO_FIELDS = {};
 
 /** What a pipeline is made of. */
 export interface PipelineParts {
@@ -33,6 +34,7 @@ export class Pipeline {
   /** Rule indices and finished lines of the alerts since the last {@link takeAlerts}. */
   private firedRules: number[] = [];
   private firedLines: string[] = [];
+  private firedDetails: AlertDetail[] = [];
   private readonly formatter: AlertFormatter;
   /** The engine's rules as the formatter wants them, by index. */
   private readonly alertRules: readonly AlertRule[];
@@ -57,6 +59,10 @@ export class Pipeline {
       template: r.template as OutputTemplate,
       extraFields: r.extraFields,
     }));
+  }
+
+  get base64(): boolean {
+    return this.p.format.base64 === true;
   }
 
   /** Read records from this buffer from now on. */
@@ -124,9 +130,20 @@ export class Pipeline {
       }
       Atomics.add(backlog, 0, 1);
       this.firedRules.push(index);
-      this.firedLines.push(format.json ? formatter.json(rule, context) : formatter.text(rule, context));
+      const alert = formatter.alert(rule, context);
+      this.firedLines.push(format.json ? formatter.alertJson(alert) : formatter.alertText(alert));
+      const { ts, message, fields } = alert;
+      this.firedDetails.push(
+        format.details === true ? { ts, message, fields } : { ts, message: "", fields: NO_FIELDS },
+      );
     }
     counters[Counter.ALERTS] = (counters[Counter.ALERTS] as number) + n;
+  }
+
+  /** Go on where another pipeline stops, on the same buffer. */
+  follow(before: Pipeline, buffer: ArrayBuffer): void {
+    this.attach(buffer);
+    this.context.num = before.context.num;
   }
 
   /** As if no event had been judged: counters, alerts and event numbers start anew. */
@@ -139,9 +156,10 @@ export class Pipeline {
   }
 
   /** The alerts since the last call; undefined if there are none. */
-  takeAlerts(): { rules: number[]; lines: string[] } | undefined {
+  takeAlerts(): FiredAlerts | undefined {
     if (this.firedLines.length === 0) return undefined;
-    const taken = { rules: this.firedRules, lines: this.firedLines };
+    const taken = { rules: this.firedRules, lines: this.firedLines, details: this.firedDetails };
+    this.firedDetails = [];
     this.firedRules = [];
     this.firedLines = [];
     return taken;

@@ -1,3 +1,5 @@
+import type { RuleChoice } from "../engine/selections.js";
+import type { JsonValue } from "../fields/json.js";
 import type { ExtraOutput } from "../rules/extra.js";
 import type { ProcSnapshot } from "../state/procfs.js";
 
@@ -7,18 +9,8 @@ export interface RulesText {
   readonly text: string;
 }
 
-/** Rules to enable or disable: those whose name matches a pattern (`*` stands for any text), then those with a tag. */
-export interface Selection {
-  readonly enable: boolean;
-  /** Empty: none by name. */
-  readonly rule: string;
-  /** Empty: none by tag. */
-  readonly tag: string;
-}
-
-/** What a worker is started with. */
-export interface WorkerSetup {
-  readonly index: number;
+/** What events are judged by, and how alerts print: all that can be changed while the sensor runs. */
+export interface Judgement {
   readonly rules: readonly RulesText[];
   readonly ruleMatching: "first" | "all";
   /** Least severe priority that is loaded, 0 (emergency) to 7 (debug). */
@@ -26,8 +18,15 @@ export interface WorkerSetup {
   /** Additions to the output of rules. */
   readonly extraOutput: readonly ExtraOutput[];
   /** What to enable and disable after loading, in order. */
-  readonly selections: readonly Selection[];
+  readonly selections: readonly RuleChoice[];
+  /** Values of fields `static.NAME`. */
+  readonly staticFields: Readonly<Record<string, string>>;
   readonly format: FormatOptions;
+}
+
+/** What a worker is started with. */
+export interface WorkerSetup extends Judgement {
+  readonly index: number;
   /** {@link Counter} cells of this worker. */
   readonly counters: SharedArrayBuffer;
   /** Alerts that wait in the main thread, one cell for all workers. */
@@ -44,6 +43,10 @@ export interface FormatOptions {
   readonly includeOutputFields: boolean;
   readonly includeTags: boolean;
   readonly hostname: string;
+  /** Send the alerts' fields along with the lines, for outputs that do not print lines. */
+  readonly details?: boolean;
+  /** Print data buffers in base64. */
+  readonly base64?: boolean;
 }
 
 /** Cells of a worker's counters (Float64Array over shared memory; one writer, so no atomics). */
@@ -55,6 +58,8 @@ export const Counter = {
   LOST_ALERTS: 4,
   PROCESSES: 5,
   BUSY: 6,
+  /** Returns from the ring's poll: a worker that lives counts on. */
+  POLLS: 7,
   SIZE: 8,
 } as const;
 
@@ -71,24 +76,49 @@ export interface RuleSummary {
 export type ToWorker =
   | { readonly type: "start"; readonly snapshot: ProcSnapshot }
   | { readonly type: "processes" }
+  /** Make another judgement ready beside the one in use. */
+  | { readonly type: "prepare"; readonly judgement: Judgement }
+  /** Judge by what was made ready, from the next event on. */
+  | { readonly type: "switch" }
+  /** Forget what was made ready. */
+  | { readonly type: "discard" }
   | { readonly type: "stop" };
 
+/** What rules came to. */
+export interface LoadedRules {
+  readonly rules: readonly RuleSummary[];
+  /** Event codes on which an enabled rule is judged. */
+  readonly eventTypes: readonly number[];
+  /** Calls of the generic event that an enabled rule can match, by portable code; undefined = all. */
+  readonly genericCalls: readonly number[] | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** What an alert says besides its line. */
+export interface AlertDetail {
+  readonly ts: bigint;
+  /** Empty unless {@link FormatOptions.details} is set. */
+  readonly message: string;
+  readonly fields: Readonly<Record<string, JsonValue>>;
+}
+
 export type FromWorker =
-  | {
-      readonly type: "loaded";
-      readonly rules: readonly RuleSummary[];
-      /** Event codes that an enabled rule can match. */
-      readonly eventTypes: readonly number[];
-      /** Calls of the generic event that an enabled rule can match, by portable code; undefined = all. */
-      readonly genericCalls: readonly number[] | undefined;
-      readonly warnings: readonly string[];
-      readonly threadId: number;
-    }
+  | (LoadedRules & { readonly type: "loaded"; readonly threadId: number })
   | { readonly type: "ready" }
-  | { readonly type: "alerts"; readonly rules: readonly number[]; readonly lines: readonly string[] }
+  | ({ readonly type: "alerts" } & FiredAlerts)
+  | { readonly type: "prepared"; readonly loaded: LoadedRules | undefined; readonly refused: string }
+  | { readonly type: "switched" }
   | { readonly type: "processes"; readonly rows: readonly ProcessRow[] }
   | { readonly type: "stopped" }
   | { readonly type: "error"; readonly message: string; readonly fatal: "rules" | "run" };
+
+/** Alerts on their way to the main thread; lists of the same length. */
+export interface FiredAlerts {
+  /** Index into the rules that the worker judged by. */
+  readonly rules: readonly number[];
+  readonly lines: readonly string[];
+  readonly details: readonly AlertDetail[];
+}
 
 /** A process as a worker knows it, for comparison with /proc. */
 export interface ProcessRow {

@@ -1,11 +1,27 @@
 import { GENERIC_EXIT, LIVE_CALLS, type LiveCall, MAX_CALLS } from "../event/calls.js";
+import { syscallsOfEventNames } from "../event/sets.js";
 
 /** Portable codes of the system calls without an event of their own that rules can match; undefined = all. */
 export type GenericCalls = ReadonlySet<number> | undefined;
 
-function picked(eventTypes: ReadonlySet<number>, generic: GenericCalls): LiveCall[] {
-  return LIVE_CALLS.filter(({ row, event, sys }) => {
-    if (row.state || row.always) return true;
+/** What decides on which system calls the kernel ships. */
+export interface Wanted {
+  /** Event codes that the enabled rules can match. */
+  readonly eventTypes: ReadonlySet<number>;
+  readonly generic?: GenericCalls | undefined;
+  /** Names of events to add, or with a `!` to leave out (`base_syscalls.custom_set`). */
+  readonly custom?: readonly string[];
+}
+
+/** Calls without which processes are not known. */
+const LIFE: ReadonlySet<string> = new Set(["clone", "clone3", "fork", "vfork", "execve", "execveat"]);
+
+function picked({ eventTypes, generic, custom = [] }: Wanted): LiveCall[] {
+  const plus = syscallsOfEventNames(custom.filter((n) => !n.startsWith("!")));
+  const minus = syscallsOfEventNames(custom.filter((n) => n.startsWith("!")).map((n) => n.slice(1)));
+  return LIVE_CALLS.filter(({ name, row, event, sys }) => {
+    if (minus.has(name) && !LIFE.has(name)) return false;
+    if (row.state || row.always || plus.has(name)) return true;
     if (!eventTypes.has(event.code)) return false;
     return event.code !== GENERIC_EXIT || generic === undefined || generic.has(sys.ppmSc);
   });
@@ -16,16 +32,15 @@ function picked(eventTypes: ReadonlySet<number>, generic: GenericCalls): LiveCal
  * connection apart, and those whose event a rule can match. Identity of fds travels with each event, so nothing else has
  * to be followed.
  *
- * @param eventTypes event codes that the enabled rules can match
  * @returns one byte a call, by slot: the x86-64 number
  */
-export function wantedSyscalls(eventTypes: ReadonlySet<number>, generic?: GenericCalls): Uint8Array {
+export function wantedSyscalls(what: Wanted): Uint8Array {
   const wanted = new Uint8Array(MAX_CALLS);
-  for (const call of picked(eventTypes, generic)) wanted[call.slot] = 1;
+  for (const call of picked(what)) wanted[call.slot] = 1;
   return wanted;
 }
 
 /** Names of the calls that {@link wantedSyscalls} picks, for people. */
-export function wantedNames(eventTypes: ReadonlySet<number>, generic?: GenericCalls): string[] {
-  return picked(eventTypes, generic).map((call) => call.name);
+export function wantedNames(what: Wanted): string[] {
+  return picked(what).map((call) => call.name);
 }

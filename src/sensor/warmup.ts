@@ -1,3 +1,4 @@
+import { breathe } from "../event/breath.js";
 import { ANNEX_FD, AnnexTag, EVENT, PREFIX, RecordFlag } from "../event/record.js";
 import { eventCodes } from "../event/table.js";
 import type { SystemState } from "../state/system.js";
@@ -10,6 +11,8 @@ const MAX_MS = 400;
 const RECORDS = 256;
 const STRIDE = 512;
 const RING_HEADER = 8;
+/** Bytes of a run, after which other work may be looked at. */
+const BATCH = 32 * STRIDE;
 
 const PATHS = [
   "/usr/lib/x86_64-linux-gnu/libc.so.6",
@@ -35,7 +38,11 @@ export function warmUp(pipeline: Pipeline, state: SystemState): void {
   for (let i = 0; i < RECORDS; i++) openRecord(buffer, i, self.startNs);
   pipeline.attach(buffer);
   const end = performance.now() + MAX_MS;
-  for (let i = 0; i < ROUNDS && performance.now() < end; i++) pipeline.drain(0, buffer.byteLength);
+  for (let i = 0; i < ROUNDS && performance.now() < end; i++)
+    for (let at = 0; at < buffer.byteLength; at += BATCH) {
+      breathe();
+      pipeline.drain(at, BATCH);
+    }
   pipeline.forget();
   state.start(0n);
 }

@@ -1,20 +1,19 @@
 // One thread a ring: polls it and hands what is there to the pipeline, between messages from the main thread.
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import { BUILTIN_PLUGINS } from "../engine/builtin.js";
-import { Engine } from "../engine/engine.js";
-import { EngineError } from "../engine/errors.js";
-import { compileTemplate } from "../fields/format.js";
-import { builtinRegistry } from "../fields/registry.js";
-import { describe, RulesError } from "../rules/errors.js";
+import { withBreath } from "../event/breath.js";
+import { printBuffersInBase64 } from "../event/text/buffer.js";
 import type { ProcSnapshot } from "../state/procfs.js";
 import { SystemState } from "../state/system.js";
-import { addon } from "./addon.js";
+import { addon, type Ring } from "./addon.js";
 import { GarbageWatch } from "./garbage.js";
+import { loadEngine, refusal, summary } from "./judging.js";
 import { Pipeline } from "./pipeline.js";
-import type { FromWorker, ToWorker, WorkerSetup } from "./protocol.js";
+import { Counter, type FromWorker, type Judgement, type ToWorker, type WorkerSetup } from "./protocol.js";
 import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;
+/** While rules are made ready, the ring is looked at this often. */
+const LOOK_MS = 2;
 
 const setup = workerData as WorkerSetup;
 const native = addon();
@@ -25,66 +24,127 @@ function post(message: FromWorker): void {
   port.postMessage(message);
 }
 
-function loadRules(): Engine {
-  const engine = new Engine({
-    registry: builtinRegistry(),
-    compileTemplate,
-    regex: { compile: (pattern) => new native.Regex(pattern) },
-    ruleMatching: setup.ruleMatching,
-    minPriority: setup.minPriority,
-    extraOutput: setup.extraOutput,
-  });
-  for (const { name, text } of setup.rules) engine.loadText(text, name);
-  const missing = engine.checkPlugins(BUILTIN_PLUGINS);
-  if (missing !== undefined) throw new EngineError(missing);
-  for (const s of setup.selections) {
-    const change = s.enable ? engine.enable.bind(engine) : engine.disable.bind(engine);
-    if (s.rule !== "") change({ name: s.rule });
-    if (s.tag !== "") change({ tag: s.tag });
-  }
-  engine.compile();
-  engine.compileKeys();
-  return engine;
+/** Where no counters and no kernel filter are to be touched. */
+function nowhere(): Pick<ConstructorParameters<typeof Pipeline>[0], "counters" | "backlog" | "markBoring"> {
+  return { counters: new Float64Array(Counter.SIZE), backlog: new Int32Array(1), markBoring: () => {} };
 }
 
-function run(engine: Engine, snapshot: ProcSnapshot): void {
-  const state = new SystemState({ processes: setup.maxProcesses, hostname: setup.format.hostname });
-  state.loadSnapshot(snapshot);
-  const pipeline = new Pipeline({
-    engine,
-    state,
-    format: setup.format,
-    counters: new Float64Array(setup.counters),
-    backlog: new Int32Array(setup.backlog),
-    markBoring: native.markBoring,
-  });
-  warmUp(pipeline, state);
-  const ring = new native.Ring(setup.index);
-  pipeline.attach(ring.buffer);
-  const garbage = new GarbageWatch();
-  garbage.collect();
-  post({ type: "ready" });
+/** A worker at work. */
+class Consumer {
+  private readonly state: SystemState;
+  private readonly ring: Ring;
+  private readonly garbage = new GarbageWatch();
+  private readonly counters = new Float64Array(setup.counters);
+  private pipeline: Pipeline;
+  private prepared: Pipeline | undefined;
+  private stopping = false;
+  /** Messages that came while the thread was in its event loop. */
+  private readonly early: ToWorker[] = [];
 
-  for (let stopping = false; ; ) {
-    const bytes = ring.poll(stopping ? 0 : POLL_MS);
-    if (bytes === 0 && stopping) break;
-    if (bytes > 0) {
-      pipeline.drain(ring.start, bytes);
-      ring.commit();
-      const alerts = pipeline.takeAlerts();
-      if (alerts !== undefined) post({ type: "alerts", ...alerts });
-    }
-    garbage.check();
-    // the thread never returns to its event loop while it runs, so it asks for its messages
+  /** This process alone, for warming up. */
+  private readonly self: ProcSnapshot;
+
+  constructor(engine: ReturnType<typeof loadEngine>, snapshot: ProcSnapshot) {
+    this.self = { ...snapshot, rows: snapshot.rows.filter((r) => r.pid === process.pid) };
+    this.state = new SystemState({ processes: setup.maxProcesses, hostname: setup.format.hostname });
+    this.state.loadSnapshot(snapshot);
+    this.pipeline = this.pipelineOf(engine, setup);
+    warmUp(this.pipeline, this.state);
+    this.ring = new native.Ring(setup.index);
+    this.pipeline.attach(this.ring.buffer);
+    port.on("message", (m: ToWorker) => this.early.push(m));
+    this.garbage.collect();
+  }
+
+  private pipelineOf(engine: ReturnType<typeof loadEngine>, { format }: Judgement): Pipeline {
+    const { state, counters } = this;
+    const backlog = new Int32Array(setup.backlog);
+    return new Pipeline({ engine, state, format, counters, backlog, markBoring: native.markBoring });
+  }
+
+  async run(): Promise<void> {
     for (;;) {
-      const got = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
-      if (got === undefined) break;
-      if (got.message.type === "stop") stopping = true;
-      else if (got.message.type === "processes") reportProcesses(state);
+      const bytes = this.consume(this.stopping ? 0 : POLL_MS);
+      if (bytes === 0 && this.stopping) break;
+      this.garbage.check();
+      // the thread does not return to its event loop while it runs, so it asks for its messages
+      for (;;) {
+        const m = this.early.shift() ?? (receiveMessageOnPort(port) as { message: ToWorker } | undefined)?.message;
+        if (m === undefined) break;
+        await this.obey(m);
+      }
+    }
+    this.ring.close();
+    post({ type: "stopped" });
+  }
+
+  /** Judge what is in the ring; gives its bytes. */
+  private consume(waitMs: number): number {
+    const { ring, pipeline } = this;
+    const bytes = ring.poll(waitMs);
+    this.counters[Counter.POLLS] = (this.counters[Counter.POLLS] as number) + 1;
+    if (bytes === 0) return 0;
+    pipeline.drain(ring.start, bytes);
+    ring.commit();
+    const alerts = pipeline.takeAlerts();
+    if (alerts !== undefined) post({ type: "alerts", ...alerts });
+    return bytes;
+  }
+
+  private async obey(m: ToWorker): Promise<void> {
+    switch (m.type) {
+      case "stop":
+        this.stopping = true;
+        return;
+      case "processes":
+        return reportProcesses(this.state);
+      case "prepare":
+        return this.prepare(m.judgement);
+      case "discard":
+        this.prepared = undefined;
+        return;
+      case "switch":
+        return this.switch();
     }
   }
-  ring.close();
-  post({ type: "stopped" });
+
+  /** Compile rules and the code that they become beside those in use, looking after the ring all the while. */
+  private prepare(j: Judgement): void {
+    let next = 0;
+    const look = (): void => {
+      if (performance.now() < next) return;
+      this.consume(0);
+      next = performance.now() + LOOK_MS;
+    };
+    try {
+      const loaded = withBreath(look, () => {
+        const engine = loadEngine(j);
+        // on made-up processes: what is known of the real ones must not suffer
+        const state = new SystemState({ processes: 64, hostname: j.format.hostname });
+        state.loadSnapshot(this.self);
+        warmUp(new Pipeline({ engine, state, format: j.format, ...nowhere() }), state);
+        this.prepared = this.pipelineOf(engine, j);
+        return summary(engine);
+      });
+      post({ type: "prepared", loaded, refused: "" });
+    } catch (e) {
+      post({ type: "prepared", loaded: undefined, refused: refusal(e) });
+    }
+  }
+
+  /** Between two events. */
+  private async switch(): Promise<void> {
+    const { prepared } = this;
+    if (prepared === undefined) return;
+    this.prepared = undefined;
+    printBuffersInBase64(prepared.base64);
+    prepared.follow(this.pipeline, this.ring.buffer);
+    this.pipeline = prepared;
+    post({ type: "switched" });
+    // what native code holds for the old rules is only freed in the event loop
+    this.garbage.collect();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
 }
 
 function reportProcesses(state: SystemState): void {
@@ -94,25 +154,20 @@ function reportProcesses(state: SystemState): void {
 }
 
 try {
-  const engine = loadRules();
-  const generic = engine.genericCalls();
-  post({
-    type: "loaded",
-    rules: engine.rules.map((r) => ({ name: r.name, priority: r.priorityName, tags: r.tags, source: r.source })),
-    eventTypes: [...engine.eventTypes()],
-    genericCalls: generic === undefined ? undefined : [...generic],
-    warnings: engine.warnings.map((w) => describe(w.code, w.message, w)),
-    threadId: native.threadId(),
-  });
+  const engine = loadEngine(setup);
+  printBuffersInBase64(setup.format.base64 === true);
+  post({ type: "loaded", ...summary(engine), threadId: native.threadId() });
   port.once("message", (message: ToWorker) => {
     if (message.type !== "start") return;
+    const fail = (e: unknown): void => post({ type: "error", message: (e as Error).stack ?? String(e), fatal: "run" });
     try {
-      run(engine, message.snapshot);
+      const consumer = new Consumer(engine, message.snapshot);
+      post({ type: "ready" });
+      consumer.run().catch(fail);
     } catch (e) {
-      post({ type: "error", message: (e as Error).stack ?? String(e), fatal: "run" });
+      fail(e);
     }
   });
 } catch (e) {
-  const plain = e instanceof EngineError ? e.message : ((e as Error).stack ?? String(e));
-  post({ type: "error", message: e instanceof RulesError ? e.describe() : plain, fatal: "rules" });
+  post({ type: "error", message: refusal(e), fatal: "rules" });
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { configGroup } from "./config.js";
 import { filtersGroup } from "./filters.js";
 import { goldenGroup } from "./golden.js";
 import type { Group, Verdict } from "./group.js";
@@ -24,7 +25,7 @@ const GROUPS: Readonly<Record<string, Group | undefined>> = {
   newer: newerGroup,
   scap: scapGroup,
   golden: goldenGroup,
-  config: undefined,
+  config: configGroup,
   plugins: undefined,
   evtgen: undefined,
 };

@@ -3,10 +3,11 @@ import { ConfigError } from "../../config/errors.js";
 import type { RulesFile } from "../../config/rules-files.js";
 import { selectionLines } from "../../daemon/additions.js";
 import { chooseRules } from "../../daemon/choose.js";
-import { applySelections, loadUntilFault, makeEngine } from "../../daemon/rules.js";
+import { loadUntilFault, makeEngine } from "../../daemon/rules.js";
 import type { TextLog } from "../../daemon/textlog.js";
 import { BUILTIN_PLUGINS } from "../../engine/builtin.js";
 import type { Engine } from "../../engine/engine.js";
+import { applySelections } from "../../engine/selections.js";
 import { reportText } from "../../rules/result.js";
 
 export { describeText } from "./describe.js";
@@ -28,7 +29,7 @@ export function loadConfigured(
   log: TextLog,
   print?: string,
 ): ConfiguredRules {
-  const files = chooseRules(given, loaded);
+  const files = chooseRules(given, loaded, (text) => log.log("warning", text));
   const engine = makeEngine(loaded, print);
   log.log("info", "Loading rules from:");
   const reports = loadUntilFault(engine, files);

@@ -1,8 +1,8 @@
 import { type LoadedConfig, loadConfig } from "../../config/config.js";
 import { ConfigError } from "../../config/errors.js";
 import { type RulesFile, readRules } from "../../config/rules-files.js";
-import { applySelections } from "../../daemon/rules.js";
 import type { Engine } from "../../engine/engine.js";
+import { applySelections } from "../../engine/selections.js";
 import { reportText } from "../../rules/result.js";
 import type { Parsed } from "../argv.js";
 import { checkFiles } from "./validate.js";

@@ -1,6 +1,7 @@
 import { DYNAMIC_PARAMS } from "../data/flags.js";
 import { EVENTS, syscallByCode } from "../table.js";
 import type { EventView } from "../view.js";
+import { writeBuffer, writePrintable } from "./buffer.js";
 import { errnoName } from "./errno.js";
 import { flagTable, writeEnum, writeFlags } from "./flags.js";
 import { writeEndpoint, writeIp } from "./net.js";
@@ -36,15 +37,6 @@ export function isNullText(u8: Uint8Array, off: number, len: number): boolean {
   return true;
 }
 
-/** Write each byte, unprintable ones as a dot. */
-export function writePrintable(w: ByteWriter, buf: Uint8Array, off: number, len: number): void {
-  w.reserve(len);
-  for (let i = 0; i < len; i++) {
-    const b = buf[off + i] as number;
-    w.byte(b >= 32 && b < 127 ? b : 46);
-  }
-}
-
 /** Write the plain form of a parameter: numbers as numbers. */
 export function writeRaw(w: ByteWriter, ev: EventView, i: number): void {
   const info = EVENTS[ev.type]?.params[i];
@@ -74,7 +66,7 @@ function writeValue(
       else w.bytes(u8, off, u8[off + len - 1] === 0 ? len - 1 : len);
       return;
     case "BYTEBUF":
-      writePrintable(w, u8, off, len);
+      writeBuffer(w, u8, off, len);
       return;
     case "CHARBUFARRAY":
       writePrintable(w, u8, off, len > 0 && u8[off + len - 1] === 0 ? len - 1 : len);

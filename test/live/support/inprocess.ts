@@ -1,9 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { compareTable, readProcView, type TableDifference } from "../../../bench/soak/compare.js";
-import { LiveSensor } from "../../../src/sensor/live.js";
+import { type JudgeOptions, LiveSensor } from "../../../src/sensor/live.js";
 import type { Alert } from "./sensor.js";
 
 const NAME = "test_rules.yaml";
+
+/** Rules of a test, all that match alert. */
+export function judgeBy(rules: string): JudgeOptions {
+  return {
+    rules: [{ name: NAME, text: rules }],
+    ruleMatching: "all",
+    minPriority: 7,
+    format: {
+      json: true,
+      timeIso8601: false,
+      includeOutput: true,
+      includeMessage: false,
+      includeOutputFields: true,
+      includeTags: true,
+      hostname: "test",
+    },
+  };
+}
 
 /** A sensor in the test's own process, with rules of the test, that can be asked for its process tables. */
 export class InProcess {
@@ -22,23 +40,12 @@ export class InProcess {
     };
     let failure: Error | undefined;
     const sensor = await LiveSensor.start({
-      rules: [{ name: NAME, text: rules }],
+      ...judgeBy(rules),
       workers,
       ringBytes: 8 << 20,
       snaplen: 80,
-      ruleMatching: "all",
-      minPriority: 7,
       kernelFilter: true,
       maxProcesses: 262_144,
-      format: {
-        json: true,
-        timeIso8601: false,
-        includeOutput: true,
-        includeMessage: false,
-        includeOutputFields: true,
-        includeTags: true,
-        hostname: "test",
-      },
       onAlert: (line) => push(JSON.parse(line) as Alert),
       onFailure: (e) => {
         failure = e;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type FlagDef, type Parsed, parseArgv } from "../../../src/cli/argv.js";
+import { classicNotices, classicSelections } from "../../../src/cli/classic.js";
 import { UsageError } from "../../../src/cli/errors.js";
-import { configOptions, FLAGS, isInformative, listFormat, replacement, seconds } from "../../../src/cli/options.js";
+import { configOptions, FLAGS, isInformative, listFormat, seconds } from "../../../src/cli/options.js";
 
 const flags = (...argv: string[]): Parsed => parseArgv(argv, FLAGS);
 const refused = (argv: readonly string[], says: RegExp): void =>
@@ -97,8 +98,31 @@ describe("what flags mean", () => {
     assert.throws(() => seconds(flags("-M", "soon")), { message: /positive/ });
   });
 
-  it("of gone flags is told", () => {
-    assert.match(replacement("Option ‘A’ does not exist"), /base_syscalls\.all/);
-    assert.equal(replacement("Option ‘Q’ does not exist"), "");
+  it("of flags that Falco has dropped is the same, and what to write today is told", () => {
+    const f = flags("-A", "-D", "part", "-D", "other", "-Ttag", "-S", "100", "-b", "-k", "http://x");
+    assert.deepEqual(configOptions(f), [
+      "base_syscalls.all=true",
+      "buffer_format_base64=true",
+      "falco_libs.snaplen=100",
+    ]);
+    assert.deepEqual(classicSelections(f), [
+      { enable: false, part: true, rule: "part", tag: "" },
+      { enable: false, part: true, rule: "other", tag: "" },
+      { enable: false, rule: "", tag: "tag" },
+    ]);
+    const notices = classicNotices(f);
+    assert.equal(notices.length, 6);
+    assert.match(notices[2] as string, /-D is gone .* -o rules\[\]\.disable\.rule=\*part\* -o .*=\*other\*$/);
+    assert.match(notices[5] as string, /-k is gone .* has no effect: leave it out$/);
+  });
+
+  it("of -t is all rules but those, and not with -D or -T", () => {
+    assert.deepEqual(classicSelections(flags("-t", "a", "-t", "b")), [
+      { enable: false, rule: "*", tag: "" },
+      { enable: true, rule: "", tag: "a" },
+      { enable: true, rule: "", tag: "b" },
+    ]);
+    assert.throws(() => classicSelections(flags("-t", "a", "-D", "b")), { message: /both disabled/ });
+    assert.throws(() => classicSelections(flags("-t", "a", "-T", "b")), { message: /both disabled/ });
   });
 });

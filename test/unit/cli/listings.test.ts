@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { eventListing, ignoredSyscalls } from "../../../src/cli/events.js";
+import { eventListing } from "../../../src/cli/events.js";
 import { type FieldListing, fieldListing } from "../../../src/cli/fields.js";
 import { versionJson } from "../../../src/cli/versions.js";
+import { ignoredSyscalls } from "../../../src/config/syscalls.js";
 import { builtinRegistry, UNREADABLE } from "../../../src/fields/registry.js";
 
 const fields = (o: Partial<FieldListing> = {}): string =>

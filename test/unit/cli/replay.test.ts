@@ -55,7 +55,7 @@ describe("replay of a capture", () => {
       "Triggered rules by rule name:",
       "   secrets: 4",
     ]);
-    assert.match(r.stderr, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}: Loading rules from:/);
+    assert.match(r.stderr, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}: Loading rules from:/m);
     assert.match(r.stderr, /event drop detected: 0 occurrences/);
   });
 

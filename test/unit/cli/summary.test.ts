@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Config, defaultConfig } from "../../../src/config/config.js";
+import { threadCpu } from "../../../src/daemon/live/thread-cpu.js";
 import { pinoLevel } from "../../../src/daemon/log.js";
 import { AlertCounts } from "../../../src/daemon/summary.js";
 import { type LogLevel, TextLog } from "../../../src/daemon/textlog.js";
-import { threadCpu } from "../../../src/daemon/thread-cpu.js";
 
 describe("closing statistics", () => {
   it("of no alerts are empty lists", () => {

@@ -6,7 +6,7 @@ import { wantedNames, wantedSyscalls } from "../../../src/sensor/wanted.js";
 
 const number = (name: string): number => LIVE_CALLS.find((c) => c.name === name)?.slot ?? -1;
 const picked = (types: Iterable<number>, generic?: ReadonlySet<number>): Set<number> => {
-  const wanted = wantedSyscalls(new Set(types), generic);
+  const wanted = wantedSyscalls({ eventTypes: new Set(types), generic });
   return new Set([...wanted.keys()].filter((i) => wanted[i] === 1));
 };
 
@@ -29,7 +29,7 @@ describe("wanted system calls", () => {
 
   it("are named alike", () => {
     for (const types of [[], [...eventCodes("openat"), ...eventCodes("unlinkat")], [...Array(512).keys()]]) {
-      const names = wantedNames(new Set(types));
+      const names = wantedNames({ eventTypes: new Set(types) });
       assert.deepEqual(new Set(names.map(number)), picked(types));
     }
   });
@@ -42,7 +42,7 @@ describe("wanted system calls", () => {
   });
 
   it("have a slot each", () => {
-    assert.equal(wantedSyscalls(new Set()).length, 512);
+    assert.equal(wantedSyscalls({ eventTypes: new Set() }).length, 512);
     assert.equal(new Set(LIVE_CALLS.map((c) => c.slot)).size, LIVE_CALLS.length);
     for (const c of LIVE_CALLS) assert.ok(c.slot >= 0 && c.slot < 512, c.name);
     // what x86-64 lacks is of 32-bit programs
