@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "regex.h"
+#include "resolve.h"
 #include "ring.h"
 #include "sensor.h"
 #include "unixdgram.h"
@@ -160,6 +161,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("Ring", Ring::Define(env));
   exports.Set("Regex", Regex::Define(env));
   DefineSockets(env, exports);
+  DefineResolve(env, exports);
   return exports;
 }
 

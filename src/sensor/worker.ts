@@ -48,7 +48,11 @@ function loadRules(): Engine {
 }
 
 function run(engine: Engine, snapshot: ProcSnapshot): void {
-  const state = new SystemState({ processes: setup.maxProcesses, hostname: setup.format.hostname });
+  const state = new SystemState({
+    processes: setup.maxProcesses,
+    hostname: setup.format.hostname,
+    resolvePath: native.resolvePath,
+  });
   state.loadSnapshot(snapshot);
   const pipeline = new Pipeline({
     engine,
