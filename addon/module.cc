@@ -87,7 +87,7 @@ void MarkBoring(const Napi::CallbackInfo& info) {
 
 void ClearBoring(const Napi::CallbackInfo&) { Sensor::Get().ClearBoring(); }
 
-// stats(): Float64Array, six counters an event code
+// stats(): Float64Array, seven counters an event code
 Napi::Value Stats(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   std::vector<uint64_t> values;

@@ -218,6 +218,7 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 			role = known ? *known : 0;
 		}
 		if (s.family == AF_INET || s.family == AF_INET6 || s.family == AF_UNIX) {
+			r->kin = *(u32 *)s.raddr ^ s.rport;
 			kind = s.family == AF_INET ? '4' : s.family == AF_INET6 ? '6' : 'u';
 			len = sock__annex(&s, role, p + 4 + ANNEX_FD_SIZE);
 		} else {
@@ -225,6 +226,7 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 		}
 	} else {
 		struct walk w;
+		r->kin = (u64)RD(struct dentry, m->dentry, d_parent);
 		path__walk(&w, m->dentry, m->vfsmount);
 		len = path__copy(&w, p + 4 + ANNEX_FD_SIZE);
 		if (w.cut)

@@ -87,4 +87,12 @@ export function addon(): Addon {
 }
 
 /** Counters of an event code, in the order of `struct event_stats` (bpf/abi.h). */
-export const STAT_FIELDS = ["shipped", "droppedFull", "droppedReserved", "faults", "truncated", "filtered"] as const;
+export const STAT_FIELDS = [
+  "shipped",
+  "droppedFull",
+  "droppedReserved",
+  "faults",
+  "truncated",
+  "filtered",
+  "droppedShed",
+] as const;

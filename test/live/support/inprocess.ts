@@ -15,7 +15,7 @@ export class InProcess {
    *
    * @param rules text of a rules file
    */
-  static async start(rules: string, workers = 2): Promise<InProcess> {
+  static async start(rules: string, workers = 2, ringBytes = 8 << 20): Promise<InProcess> {
     const early: Alert[] = [];
     let push = (a: Alert): void => {
       early.push(a);
@@ -24,7 +24,7 @@ export class InProcess {
     const sensor = await LiveSensor.start({
       rules: [{ name: NAME, text: rules }],
       workers,
-      ringBytes: 8 << 20,
+      ringBytes,
       snaplen: 80,
       ruleMatching: "all",
       minPriority: 7,
