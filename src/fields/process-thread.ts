@@ -1,6 +1,7 @@
 import type { Slice } from "../event/bytes.js";
 import { Thread } from "../state/capture/thread.js";
 import type { EventContext } from "../state/context.js";
+import { countThreads } from "../state/procfs.js";
 import { ABSENT, definer } from "./define.js";
 import type { FieldDef, Reader } from "./field.js";
 
@@ -17,6 +18,10 @@ const memory =
   (get: (p: NonNullable<EventContext["proc"]>) => number, unit = 1) =>
   (x: EventContext): number =>
     x.proc === null ? ABSENT : isMain(x) ? get(x.proc) * unit : 0;
+
+/** Live, threads are told to one worker each, so that none can count them: the kernel does. */
+const threadsNow = (x: EventContext): number | undefined =>
+  x.ev.rec >= 0 && x.state.live && x.proc !== null ? countThreads(x.proc.pid) : undefined;
 
 function cgroups(x: EventContext, out: Slice): boolean {
   if (x.proc === null) return false;
@@ -99,8 +104,14 @@ export const THREAD_FIELDS: readonly FieldDef[] = [
     arg: "required",
     argKinds: ["dotted"],
   }),
-  d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) => x.proc?.numThreads ?? ABSENT),
-  d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) => x.proc?.numOthers ?? ABSENT),
+  d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) =>
+    x.proc === null ? ABSENT : (threadsNow(x) ?? x.proc.numThreads),
+  ),
+  d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) => {
+    if (x.proc === null) return ABSENT;
+    const now = threadsNow(x);
+    return now === undefined ? x.proc.numOthers : Math.max(0, now - 1);
+  }),
   d.absent("thread.cpu", "DOUBLE", "CPU use in the last second, percent."),
   d.absent("thread.cpu.user", "DOUBLE", "CPU use in user mode in the last second, percent."),
   d.absent("thread.cpu.system", "DOUBLE", "CPU use in kernel mode in the last second, percent."),

@@ -102,6 +102,7 @@ export class SystemState {
     else if (action === Action.CHDIR) applyChdir(this, x, p);
     else if (action === Action.FCHDIR) applyFchdir(this, x, p);
     else if (action === Action.IDS) applyIds(ev, p);
+    else if (action === Action.TERMINAL && (ev.flags & RecordFlag.STATE) !== 0) applyIds(ev, p);
   }
 
   /** Take away what the current event ended. Call after rules were judged. */

@@ -1,7 +1,7 @@
 // One event hidden in a flood of others, on rings much too small for all of them.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
 import { writeFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
 import { deed } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
 import { InProcess } from "./support/inprocess.js";
@@ -39,7 +39,9 @@ describe("evasion by flood", { skip: skipLive(), timeout: 60_000 }, () => {
   it("E9 what was shed was counted", () => {
     const k = sensor.sensor.kernelStats();
     const lost = k.droppedFull + k.droppedReserved + k.droppedShed;
-    console.log(`flood: ${k.shipped} shipped, ${k.droppedShed} shed, ${k.droppedReserved + k.droppedFull} lost otherwise`);
+    console.log(
+      `flood: ${k.shipped} shipped, ${k.droppedShed} shed, ${k.droppedReserved + k.droppedFull} lost otherwise`,
+    );
     assert.ok(lost > 0, "the ring never filled: the flood was none");
     assert.ok(k.droppedShed > 0);
   });
