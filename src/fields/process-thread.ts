@@ -1,4 +1,5 @@
 import type { Slice } from "../event/bytes.js";
+import { eventCodes } from "../event/table.js";
 import { Thread } from "../state/capture/thread.js";
 import type { EventContext } from "../state/context.js";
 import { countThreads } from "../state/procfs.js";
@@ -68,6 +69,29 @@ function bindCgroup(arg: string | undefined): Reader {
   };
 }
 
+const PROCINFO = eventCodes("procinfo")[0] ?? -1;
+const FULL = 100;
+
+/** What a thread used of a CPU between two of the events that tell its times, in hundredths of a second. */
+const cpuUse = (user: number, system: number) => (): Reader => {
+  const last = new WeakMap<object, number>();
+  let asked = -1;
+  let value = ABSENT;
+  return {
+    kind: "num",
+    read: (x) => {
+      if (x.ev.type !== PROCINFO || x.proc === null) return ABSENT;
+      if (asked === x.num) return value;
+      asked = x.num;
+      const total = user * x.ev.uint(0) + system * x.ev.uint(1);
+      const before = last.get(x.proc) ?? 0;
+      last.set(x.proc, total);
+      value = before === 0 ? 0 : Math.min(FULL, total - before);
+      return value;
+    },
+  };
+};
+
 /** Fields of the thread that made the event. */
 export const THREAD_FIELDS: readonly FieldDef[] = [
   d.num("thread.pfmajor", "UINT64", "Major page faults.", (x) => x.proc?.faultsMajor ?? ABSENT),
@@ -112,9 +136,19 @@ export const THREAD_FIELDS: readonly FieldDef[] = [
     const now = threadsNow(x);
     return now === undefined ? x.proc.numOthers : Math.max(0, now - 1);
   }),
-  d.absent("thread.cpu", "DOUBLE", "CPU use in the last second, percent."),
-  d.absent("thread.cpu.user", "DOUBLE", "CPU use in user mode in the last second, percent."),
-  d.absent("thread.cpu.system", "DOUBLE", "CPU use in kernel mode in the last second, percent."),
+  d.bound("thread.cpu", "DOUBLE", "CPU use in the last second, percent; captures only.", cpuUse(1, 1)),
+  d.bound(
+    "thread.cpu.user",
+    "DOUBLE",
+    "CPU use in user mode in the last second, percent; captures only.",
+    cpuUse(1, 0),
+  ),
+  d.bound(
+    "thread.cpu.system",
+    "DOUBLE",
+    "CPU use in kernel mode in the last second, percent; captures only.",
+    cpuUse(0, 1),
+  ),
   d.num(
     "thread.vmsize",
     "UINT64",
