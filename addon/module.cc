@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "regex.h"
+#include "resolve.h"
 #include "ring.h"
 #include "sensor.h"
 #include "unixdgram.h"
@@ -86,7 +87,7 @@ void MarkBoring(const Napi::CallbackInfo& info) {
 
 void ClearBoring(const Napi::CallbackInfo&) { Sensor::Get().ClearBoring(); }
 
-// stats(): Float64Array, six counters an event code
+// stats(): Float64Array, seven counters an event code
 Napi::Value Stats(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   std::vector<uint64_t> values;
@@ -160,6 +161,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("Ring", Ring::Define(env));
   exports.Set("Regex", Regex::Define(env));
   DefineSockets(env, exports);
+  DefineResolve(env, exports);
   return exports;
 }
 

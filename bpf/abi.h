@@ -9,6 +9,8 @@
 #define MAX_EVENTS 512
 /** slots of the table of uninteresting events; a power of two */
 #define BORING_SLOTS 65536
+/** slots of the table of rates; a power of two */
+#define RATE_SLOTS 8192
 
 /** Shared with the consumer of each ring, one cache line each. */
 struct ring_ctl {
@@ -18,6 +20,12 @@ struct ring_ctl {
 	u32 gap;
 	u8 pad[56];
 };
+/** How many events of a kind came within a window of time; looked at only while a ring fills up. */
+struct rate {
+	u32 window;
+	u32 count;
+};
+
 /** Per event code; {shipped} counts events, not copies. shipped + dropped_* + filtered = seen. */
 struct event_stats {
 	u64 shipped;
@@ -30,4 +38,6 @@ struct event_stats {
 	u64 truncated;
 	/** ended in the kernel: no rule can match them */
 	u64 filtered;
+	/** the ring was filling up, and this one was one of many alike */
+	u64 dropped_shed;
 };

@@ -41,6 +41,8 @@ u32 lifecycle_on = 0;
 /** Keys of events that no rule can match, by their upper bits; written by user space. */
 u64 boring[BORING_SLOTS] = {};
 
+struct rate rates[RATE_SLOTS] = {};
+
 struct ring_ctl ring_ctl[MAX_RINGS] __attribute__((aligned(64))) = {};
 
 /* --- counters --- */
@@ -128,6 +130,8 @@ struct rec {
 	u8 direct;
 	/** io_uring: file that the operation works on, which its fd may not name any more; else 0 */
 	u64 file;
+	/** what sets the event apart from others of its type: directory of its file, or peer of its socket */
+	u64 kin;
 	/** arguments of the global path functions, which take no kernel pointers */
 	u64 dentry;
 	u64 vfsmount;

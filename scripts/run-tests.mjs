@@ -1,6 +1,6 @@
 // Runs the compiled tests with node:test: unit and property tests side by side, live tests one file at a time (each
 // starts a sensor), and so integration tests (real servers on loopback). The last line is "N passed, N failed, N skipped".
-// Usage: node scripts/run-tests.mjs [--only unit|property|integration|live] [FILE...]
+// Usage: node scripts/run-tests.mjs [--only unit|property|integration|live] [--match live/BEGINNING] [FILE...]
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +9,9 @@ const ROOT = new URL("..", import.meta.url).pathname;
 const args = process.argv.slice(2);
 const onlyAt = args.indexOf("--only");
 const only = onlyAt >= 0 ? args.splice(onlyAt, 2)[1] : undefined;
+
+const matchAt = args.indexOf("--match");
+const match = matchAt >= 0 ? args.splice(matchAt, 2)[1] : undefined;
 
 function tests(folder) {
   const dir = join(ROOT, "dist/test", folder);
@@ -50,7 +53,13 @@ function run(files, concurrency) {
   }
 }
 
-if (args.length > 0) {
+if (match !== undefined) {
+  const [folder] = match.split("/");
+  run(
+    tests(folder).filter((f) => f.startsWith(join(ROOT, "dist/test", match))),
+    1,
+  );
+} else if (args.length > 0) {
   run(args, 1);
 } else {
   for (const kind of ["unit", "property"]) if (!only || only === kind) run(tests(kind), 2);

@@ -79,7 +79,7 @@ export class BenchSensor {
     const line = this.stderr.split("\n").find((l) => l.includes('"stopped"'));
     if (line === undefined) throw new Error(`the sensor said nothing at its end:\n${this.stderr}`);
     const said = JSON.parse(line) as {
-      kernel: { shipped: number; filtered: number; droppedFull: number; droppedReserved: number };
+      kernel: { shipped: number; filtered: number; droppedFull: number; droppedReserved: number; droppedShed: number };
       workers: Cpu[];
     };
     return {
@@ -88,7 +88,7 @@ export class BenchSensor {
       workers: said.workers,
       shipped: said.kernel.shipped,
       filtered: said.kernel.filtered,
-      dropped: said.kernel.droppedFull + said.kernel.droppedReserved,
+      dropped: said.kernel.droppedFull + said.kernel.droppedReserved + said.kernel.droppedShed,
       peakRss,
     };
   }

@@ -59,7 +59,7 @@ function sample(sensor: LiveSensor, seconds: number): Sample {
     events: sensor.counter(Counter.EVENTS),
     shipped: k.shipped,
     filtered: k.filtered,
-    dropped: k.droppedFull + k.droppedReserved,
+    dropped: k.droppedFull + k.droppedReserved + k.droppedShed,
     lifecycleDropped: lifecycleDrops(k),
   };
 }

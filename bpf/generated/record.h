@@ -32,6 +32,8 @@
 #define ANNEX_TAG_TASK 4
 #define ANNEX_TAG_CWD 5
 #define ANNEX_TAG_FILTER_KEY 6
+#define ANNEX_TAG_ORIGIN 7
+#define ANNEX_TAG_ENTRY 8
 #define ANNEX_FD_FD 0
 #define ANNEX_FD_DEV 4
 #define ANNEX_FD_INO 8

@@ -9,6 +9,18 @@
 #include "record.h"
 
 #define NO_SLOT MAX_SYSCALLS
+#define TIOCSCTTY 0x540e
+
+/** Command of an ioctl. */
+static __always_inline u32 call__ioctl(struct pt_regs *regs, u32 origin)
+{
+	u64 args[NARGS];
+	if (origin)
+		arch__args_compat(regs, args);
+	else
+		arch__args(regs, args);
+	return args[1];
+}
 
 #if defined(__TARGET_ARCH_x86)
 #define IA32_mmap 90

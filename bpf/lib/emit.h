@@ -50,6 +50,38 @@ static __always_inline long ring__put(u32 idx, struct rec *r, u32 len, u32 flags
 	return 0;
 }
 
+#define RATE_WINDOW_SHIFT 24 /* 17 ms */
+#define RATE_MULT 0x9fb21c651e98df25ull
+#define RATE_OWN 64
+#define RATE_OWN_TIGHT 8
+#define RATE_GROUP 512
+
+/** Count one event of the kind; false if there were `limit` of them in this window of time. */
+static __always_inline bool rate__admits(u64 kind, u32 limit)
+{
+	u32 now = bpf_ktime_get_boot_ns() >> RATE_WINDOW_SHIFT;
+	struct rate *at = &rates[(kind * RATE_MULT) >> 32 & (RATE_SLOTS - 1)];
+	if (at->window != now) {
+		at->window = now;
+		at->count = 0;
+	}
+	return at->count++ < limit;
+}
+
+/**
+ * Does an ordinary event get a place in a ring that is half full? What comes in masses must not push out what comes
+ * once: events are alike when they share process (then control group), type, outcome, and directory or peer.
+ */
+static __always_inline bool ring__admits(struct rec *r, u64 fill)
+{
+	u64 what = ((u64)r->type << 1 | (r->ret < 0)) ^ r->kin * RATE_MULT ^ filter_seed;
+	u64 tgid = *(u32 *)(r->data + RECORD_PREFIX_TGID);
+	u64 cgroup = *(u64 *)(r->data + RECORD_PREFIX_CGROUP);
+	if (!rate__admits(what ^ tgid << 32, fill > ring_size / 8 * 5 ? RATE_OWN_TIGHT : RATE_OWN))
+		return 0;
+	return rate__admits(~what ^ cgroup << 20, RATE_GROUP);
+}
+
 /** Fill in prefix and event header. `leader` is the thread group leader of the task that the event is about. */
 static __always_inline void rec__header(struct rec *r, u64 tid, u32 tgid, u64 start, u64 cgroup)
 {
@@ -80,10 +112,14 @@ static __always_inline void rec__ship(struct rec *r, u32 tid)
 
 	if (!(flags & RECORD_FLAG_STATE)) {
 		void *ring = bpf_map_lookup_elem(&rings, &home);
-		if (ring && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > ring_size - ring_size / 4) {
+		u64 fill = ring ? bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) : 0;
+		if (fill > ring_size / 2 && (fill > ring_size - ring_size / 4 || !ring__admits(r, fill))) {
 			if (home < MAX_RINGS)
 				ring_ctl[home].gap = 1;
-			st->dropped_reserved++;
+			if (fill > ring_size - ring_size / 4)
+				st->dropped_reserved++;
+			else
+				st->dropped_shed++;
 			return;
 		}
 		if (ring__put(home, r, len, flags | RECORD_FLAG_PRIMARY, 1))

@@ -207,6 +207,8 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 	u32 flags = m->flags;
 	u32 len = 0;
 	u8 kind = 'f';
+	bool elsewhere = 0;
+	u32 below = 0;
 
 	if ((m->mode & S_IFMT) == S_IFSOCK) {
 		struct sockid s = {};
@@ -216,6 +218,7 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 			role = known ? *known : 0;
 		}
 		if (s.family == AF_INET || s.family == AF_INET6 || s.family == AF_UNIX) {
+			r->kin = *(u32 *)s.raddr ^ s.rport;
 			kind = s.family == AF_INET ? '4' : s.family == AF_INET6 ? '6' : 'u';
 			len = sock__annex(&s, role, p + 4 + ANNEX_FD_SIZE);
 		} else {
@@ -223,10 +226,17 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 		}
 	} else {
 		struct walk w;
+		r->kin = (u64)RD(struct dentry, m->dentry, d_parent);
 		path__walk(&w, m->dentry, m->vfsmount);
 		len = path__copy(&w, p + 4 + ANNEX_FD_SIZE);
 		if (w.cut)
 			flags |= FD_FLAG_CUT;
+		/* the mount of the root needs no telling: what lies there has no other name by a mount */
+		if (w.own_root && w.reached_root && w.own_pos > w.pos && w.own_pos <= PATH_MAX) {
+			elsewhere = 1;
+			r->dentry = w.own_root;
+			below = PATH_MAX - w.own_pos;
+		}
 		if ((m->mode & S_IFMT) == S_IFDIR)
 			kind = 'd';
 		else if ((m->mode & S_IFMT) == S_IFIFO)
@@ -246,6 +256,8 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 	*(u64 *)(p + 4 + ANNEX_FD_INO) = m->ino;
 	*(u32 *)(p + 4 + ANNEX_FD_FLAGS) = flags;
 	r->cur = c + 4 + ANNEX_FD_SIZE + len;
+	if (elsewhere && (kind == 'f' || kind == 'd'))
+		origin__annex(r, below);
 	return 0;
 }
 

@@ -81,6 +81,11 @@ __noinline u64 filter__key(struct rec *r, u32 path, u32 len, u64 what, u64 ino)
 	struct chain *c = bpf_map_lookup_elem(&chains, &zero);
 	if (!c)
 		return 0;
+	/* below a bind mount the origin's path counts too, and the chain does not reach it */
+	u64 m = r->vfsmount - bpf_core_field_offset(struct mount, mnt);
+	u64 top = (u64)RD(struct mount, m, mnt.mnt_root);
+	if ((u64)RD(struct mount, m, mnt_parent) != m && (u64)RD(struct dentry, top, d_parent) != top)
+		return 0;
 	c->dentry = r->dentry;
 	c->mount = r->vfsmount - bpf_core_field_offset(struct mount, mnt);
 	c->hash = h;

@@ -14,6 +14,9 @@ struct walk {
 	u32 pos;
 	u8 reached_root;
 	u8 cut;
+	/** where the walk leaves the leaf's own mount: that mount's root, and the first byte of what lies below it */
+	u64 own_root;
+	u32 own_pos;
 };
 
 static long path__step(u32 i, struct walk *w)
@@ -31,6 +34,10 @@ static long path__step(u32 i, struct walk *w)
 		if (up == m) {
 			w->reached_root = 1;
 			return 1;
+		}
+		if (!w->own_root) {
+			w->own_root = d;
+			w->own_pos = w->pos;
 		}
 		w->dentry = (u64)RD(struct mount, m, mnt_mountpoint);
 		w->mount = up;
@@ -64,6 +71,8 @@ static __always_inline void path__walk(struct walk *w, u64 dentry, u64 vfsmount)
 	w->pos = PATH_MAX;
 	w->reached_root = 0;
 	w->cut = 0;
+	w->own_root = 0;
+	w->own_pos = PATH_MAX;
 	if (bpf_loop(PATH_DEPTH, path__step, w, 0) >= PATH_DEPTH)
 		w->cut = 1;
 	/* the root itself has no component */
@@ -122,6 +131,58 @@ __noinline int path__store(struct rec *r)
 	r->data[c + len] = 0;
 	rec__len(r, len + 1);
 	r->cur = c + len + 1;
+	return 0;
+}
+
+/** Up to the root of the file system, mounts left aside. */
+static long fs__step(u32 i, struct walk *w)
+{
+	u32 zero = 0;
+	struct pathbuf *b = bpf_map_lookup_elem(&pathbufs, &zero);
+	u64 d = w->dentry;
+	u64 parent = (u64)RD(struct dentry, d, d_parent);
+	u32 pos = w->pos;
+
+	if (!b || d == parent)
+		return 1;
+	struct qstr name = RD(struct dentry, d, d_name);
+	u32 len = name.len & 0xff;
+	if (pos > PATH_MAX || pos <= len + 1) {
+		w->cut = 1;
+		return 1;
+	}
+	pos -= len + 1;
+	BOUND(pos, PATH_MAX - 1);
+	bpf_probe_read_kernel(b->bytes + pos + 1, len, name.name);
+	b->bytes[pos] = '/';
+	w->pos = pos;
+	w->dentry = parent;
+	return 0;
+}
+
+/**
+ * The ORIGIN entry of a file that lies on another mount than the root: `below` bytes of its path lie below its mount,
+ * and that mount's root, r->dentry, has this path in its file system. A bind mount is known by it.
+ */
+__noinline int origin__annex(struct rec *r, u32 below)
+{
+	if (!r)
+		return 0;
+	u64 own_root = r->dentry;
+	u32 c = r->cur;
+	if (c > REC_CURSOR_MAX)
+		return 0;
+	struct walk w = {.dentry = own_root, .pos = PATH_MAX, .reached_root = 1};
+	bpf_loop(PATH_DEPTH, fs__step, &w, 0);
+	u32 len = w.pos < PATH_MAX ? path__copy(&w, r->data + c + 6) : 0;
+	if (len > PATH_MAX || w.cut)
+		return 0;
+	u8 *p = r->data + c;
+	p[0] = ANNEX_TAG_ORIGIN;
+	p[1] = 0;
+	*(u16 *)(p + 2) = 2 + len;
+	*(u16 *)(p + 4) = below;
+	r->cur = c + 6 + len;
 	return 0;
 }
 

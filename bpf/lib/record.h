@@ -26,6 +26,7 @@ static __always_inline void rec__start(struct rec *r, u32 type, u32 nparams)
 	r->type = type;
 	r->n = 0;
 	r->flags = 0;
+	r->kin = 0;
 	r->cur = LENS_AT + 2 * nparams;
 	*(u32 *)(r->data + RECORD_PREFIX_SIZE + EVENT_NPARAMS) = nparams;
 }

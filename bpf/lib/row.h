@@ -4,6 +4,9 @@
 
 #include "params.h"
 
+/** gives the caller a terminal */
+#define TIOCSCTTY 0x540e
+
 /** A path parameter is relative when its first byte is not a slash. */
 static __always_inline bool path__is_relative(struct rec *r, u64 ptr)
 {
@@ -37,7 +40,7 @@ static __always_inline int row__run(struct rec *r, struct task_struct *task, int
 	if (nr >= MAX_SYSCALLS)
 		return 0;
 	const volatile struct syscall_desc *d = &syscall_descs[nr];
-	bool state = d->state && r->ret >= 0;
+	bool state = (d->state || (nr == NR_ioctl && (u32)r->args[1] == TIOCSCTTY)) && r->ret >= 0;
 	if (task->tgid == own_tgid && !state)
 		return 0;
 

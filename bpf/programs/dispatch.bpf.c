@@ -12,8 +12,11 @@ int BPF_PROG(dispatch, struct pt_regs *regs, long ret)
 	u32 origin = 0;
 	u32 slot = call__slot(regs, task, &origin);
 
-	if (slot >= MAX_SYSCALLS || !wanted[slot])
-		return 0;
+	if (slot >= MAX_SYSCALLS || !wanted[slot]) {
+		/* a new controlling terminal comes by ioctl only, and no other ioctl need be followed for it */
+		if (slot != NR_ioctl || !lifecycle_on || call__ioctl(regs, origin) != TIOCSCTTY)
+			return 0;
+	}
 
 	struct rec *r = rec__get();
 	if (!r)

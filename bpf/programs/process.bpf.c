@@ -24,6 +24,8 @@
 #define S_IWUSR 0200
 #define S_IWGRP 0020
 #define S_IWOTH 0002
+/** newer kernels note in the nanoseconds that somebody has asked for them */
+#define CTIME_QUERIED (1u << 31)
 #define TEXTS_MAX 256
 
 /** Parameters tid, pid, ptid, cwd. The working directory travels in the annex; upstream leaves it empty too. */
@@ -148,7 +150,8 @@ static __always_inline u64 inode__ctime(u64 inode)
 	struct inode___dunder *d = (void *)inode;
 	struct inode___plain *p = (void *)inode;
 	if (bpf_core_field_exists(s->i_ctime_sec))
-		return BPF_CORE_READ(s, i_ctime_sec) * 1000000000ull + BPF_CORE_READ(s, i_ctime_nsec);
+		return BPF_CORE_READ(s, i_ctime_sec) * 1000000000ull +
+		       (BPF_CORE_READ(s, i_ctime_nsec) & ~CTIME_QUERIED);
 	if (bpf_core_field_exists(d->__i_ctime))
 		return BPF_CORE_READ(d, __i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(d, __i_ctime.tv_nsec);
 	return BPF_CORE_READ(p, i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(p, i_ctime.tv_nsec);

@@ -115,6 +115,8 @@ function classJson(c: ListedClass, all: readonly string[]): unknown {
       desc: f.desc,
       is_list: f.list === true,
       name: f.name,
+      // not upstream's
+      ...(f.ours === true && { ours: true }),
       type: f.type,
     })),
     name: cls.name,

@@ -39,6 +39,7 @@ export function flowLines(sensor: LiveSensor): string[] {
     `Events: ${k.filtered} ended in the kernel (no rule can match them), ${k.shipped} shipped, ${count(Cell.JUDGED)} judged`,
     "Syscall event drop monitoring:",
     `   - ring full: ${k.droppedFull}`,
+    `   - one of many alike, while a ring filled up: ${k.droppedShed}`,
     `   - room kept for lifecycle events: ${k.droppedReserved}`,
     `   - alerts not printed (output too slow): ${count(Cell.LOST_ALERTS)}`,
     `   - events with an unreadable parameter: ${k.faults}, with a cut one: ${k.truncated}`,

@@ -145,6 +145,11 @@ export class Ruleset {
     if (n === 0 && real !== undefined) {
       x.resolved = true;
       n = real(x, this.fresh, 0);
+      if (n === 0) {
+        x.canonical = true;
+        n = real(x, this.fresh, 0);
+        x.canonical = false;
+      }
       x.resolved = false;
     }
     return n > 0;

@@ -83,6 +83,14 @@ export const AnnexTag = {
   CWD: 5,
   /** u64 key of the kernel filter (bpf/lib/filter.h), on events that may have one. */
   FILTER_KEY: 6,
+  /**
+   * Where a file's mount comes from: u16 number of bytes at the end of the FD entry's path that lie below its mount,
+   * then the path, in its file system, of what is mounted there (empty: the file system's root). Follows the FD entry;
+   * left out if the mount is the root.
+   */
+  ORIGIN: 7,
+  /** Text of a path parameter when the call began, if it was another than at its end; `kind` is the index. */
+  ENTRY: 8,
 } as const;
 
 /** Payload of an FD entry; a path (files), or {@link ANNEX_SOCK} (IP sockets), or {@link ANNEX_UNIX} follows at SIZE. */

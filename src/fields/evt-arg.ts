@@ -23,6 +23,7 @@ function readParam(x: EventContext, i: number, out: Slice): boolean {
   const { ev } = x;
   if (i < 0 || i >= ev.nparams || i >= (EVENTS[ev.type]?.params.length ?? 0)) return false;
   if (IS_TEXT[ev.type]?.[i] === true) {
+    if (x.resolved && x.kernelPath(i, out)) return true;
     const len = ev.len[i] as number;
     if (len === 0 || isNullText(ev.u8, ev.off[i] as number, len)) {
       out.set(NA, 0, NA.length);

@@ -11,6 +11,7 @@ import { ABSENT, definer, putText } from "./define.js";
 import { abspathReader, argReader } from "./evt-arg.js";
 import { type EvtFacts, FACTS } from "./evt-info.js";
 import type { FieldDef } from "./field.js";
+import { INFRA_FIELDS } from "./infra.js";
 import { namesOf } from "./names.js";
 import { rawargReader, rawargText } from "./rawarg.js";
 
@@ -313,9 +314,7 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
     const f = openFlags(x);
     return f >= 0 && (f & 2) !== 0 ? 1 : 0;
   }),
-  ...["name", "container.id", "container.name", "container.image"].map((n) =>
-    d.absent(`evt.infra.docker.${n}`, "CHARBUF", "Part of an infrastructure event; no longer made."),
-  ),
+  ...INFRA_FIELDS,
   d.bool("evt.is_open_exec", "True when a file is created with an execute permission.", (x) => {
     const f = facts(x);
     if (f.name === "open_by_handle_at" || f.modeParam < 0 || !f.isExit) return 0;

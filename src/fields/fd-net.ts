@@ -1,7 +1,9 @@
 import type { Slice } from "../event/bytes.js";
+import { writeIp } from "../event/text/net.js";
 import { serviceName } from "../event/text/services.js";
 import type { EventContext } from "../state/context.js";
 import { type FdInfo, L4 } from "../state/fd.js";
+import { hostName } from "../state/hosts.js";
 import { ABSENT, definer, putText } from "./define.js";
 import type { FieldDef } from "./field.js";
 
@@ -63,6 +65,21 @@ const readIp =
     const ip = side.ip(fd, x);
     out.set(ip.buf, ip.off, ip.len);
     return ip.len > 0;
+  };
+
+/** A name is the watched host's own knowledge: it says nothing of another host's capture. */
+const readHost =
+  (side: Side) =>
+  (x: EventContext, out: Slice): boolean => {
+    const fd = socket(x, side);
+    if (fd === null || !fd.hasRole || x.ev.rec < 0) return false;
+    const ip = side.ip(fd, x);
+    if (ip.len === 0) return false;
+    const w = x.scratch;
+    const start = w.pos;
+    writeIp(w, ip.buf, ip.off, ip.len);
+    const name = hostName(Buffer.from(w.buf.buffer, w.buf.byteOffset + start, w.pos - start).toString("latin1"));
+    return name !== undefined && putText(x, out, name);
   };
 
 const readPort =
@@ -168,7 +185,7 @@ export const FD_NET_FIELDS: readonly FieldDef[] = [
     ),
   ),
   ...SIDES.map((s) =>
-    d.absent(`fd.${s.letter}ip.name`, "CHARBUF", `Host name of the ${s.label} end; not looked up.`, {
+    d.bytes(`fd.${s.letter}ip.name`, `Host name of the ${s.label} end, as /etc/hosts has it.`, readHost(s), {
       noRhs: true,
       noTransformer: true,
     }),

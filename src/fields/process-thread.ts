@@ -1,6 +1,8 @@
 import type { Slice } from "../event/bytes.js";
+import { eventCodes } from "../event/table.js";
 import { Thread } from "../state/capture/thread.js";
 import type { EventContext } from "../state/context.js";
+import { countThreads } from "../state/procfs.js";
 import { ABSENT, definer } from "./define.js";
 import type { FieldDef, Reader } from "./field.js";
 
@@ -17,6 +19,10 @@ const memory =
   (get: (p: NonNullable<EventContext["proc"]>) => number, unit = 1) =>
   (x: EventContext): number =>
     x.proc === null ? ABSENT : isMain(x) ? get(x.proc) * unit : 0;
+
+/** Live, threads are told to one worker each, so that none can count them: the kernel does. */
+const threadsNow = (x: EventContext): number | undefined =>
+  x.ev.rec >= 0 && x.state.live && x.proc !== null ? countThreads(x.proc.pid) : undefined;
 
 function cgroups(x: EventContext, out: Slice): boolean {
   if (x.proc === null) return false;
@@ -63,6 +69,29 @@ function bindCgroup(arg: string | undefined): Reader {
   };
 }
 
+const PROCINFO = eventCodes("procinfo")[0] ?? -1;
+const FULL = 100;
+
+/** What a thread used of a CPU between two of the events that tell its times, in hundredths of a second. */
+const cpuUse = (user: number, system: number) => (): Reader => {
+  const last = new WeakMap<object, number>();
+  let asked = -1;
+  let value = ABSENT;
+  return {
+    kind: "num",
+    read: (x) => {
+      if (x.ev.type !== PROCINFO || x.proc === null) return ABSENT;
+      if (asked === x.num) return value;
+      asked = x.num;
+      const total = user * x.ev.uint(0) + system * x.ev.uint(1);
+      const before = last.get(x.proc) ?? 0;
+      last.set(x.proc, total);
+      value = before === 0 ? 0 : Math.min(FULL, total - before);
+      return value;
+    },
+  };
+};
+
 /** Fields of the thread that made the event. */
 export const THREAD_FIELDS: readonly FieldDef[] = [
   d.num("thread.pfmajor", "UINT64", "Major page faults.", (x) => x.proc?.faultsMajor ?? ABSENT),
@@ -99,11 +128,27 @@ export const THREAD_FIELDS: readonly FieldDef[] = [
     arg: "required",
     argKinds: ["dotted"],
   }),
-  d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) => x.proc?.numThreads ?? ABSENT),
-  d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) => x.proc?.numOthers ?? ABSENT),
-  d.absent("thread.cpu", "DOUBLE", "CPU use in the last second, percent."),
-  d.absent("thread.cpu.user", "DOUBLE", "CPU use in user mode in the last second, percent."),
-  d.absent("thread.cpu.system", "DOUBLE", "CPU use in kernel mode in the last second, percent."),
+  d.num("proc.nthreads", "UINT64", "Number of live threads, the leader counted.", (x) =>
+    x.proc === null ? ABSENT : (threadsNow(x) ?? x.proc.numThreads),
+  ),
+  d.num("proc.nchilds", "UINT64", "Number of live threads besides the leader.", (x) => {
+    if (x.proc === null) return ABSENT;
+    const now = threadsNow(x);
+    return now === undefined ? x.proc.numOthers : Math.max(0, now - 1);
+  }),
+  d.bound("thread.cpu", "DOUBLE", "CPU use in the last second, percent; captures only.", cpuUse(1, 1)),
+  d.bound(
+    "thread.cpu.user",
+    "DOUBLE",
+    "CPU use in user mode in the last second, percent; captures only.",
+    cpuUse(1, 0),
+  ),
+  d.bound(
+    "thread.cpu.system",
+    "DOUBLE",
+    "CPU use in kernel mode in the last second, percent; captures only.",
+    cpuUse(0, 1),
+  ),
   d.num(
     "thread.vmsize",
     "UINT64",

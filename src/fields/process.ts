@@ -3,6 +3,7 @@ import { writeCaps } from "../event/text/caps.js";
 import { Attr, EMPTY_ATTR } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
 import { ExeFlag, type Process } from "../state/process.js";
+import { countFds, readFdLimit } from "../state/procfs.js";
 import { ABSENT, definer } from "./define.js";
 import type { FieldDef } from "./field.js";
 import { ancestor, leader, loginShell, type Membership } from "./proc-links.js";
@@ -74,7 +75,16 @@ const caps =
   };
 
 function openFds(x: EventContext): number {
+  if (isLive(x)) return countFds((x.proc as Process).pid) ?? ABSENT;
   return x.proc === null ? ABSENT : (x.proc.main()?.fds?.size ?? (x.ev.rec >= 0 ? ABSENT : 0));
+}
+
+/** Fds are not followed live, as each event brings its own: what is asked of all is asked of the kernel. */
+const isLive = (x: EventContext): boolean => x.ev.rec >= 0 && x.state.live && x.proc !== null;
+
+function fdLimit(x: EventContext): number {
+  const known = x.proc?.main()?.fdlimit ?? 0;
+  return isLive(x) ? (readFdLimit((x.proc as Process).pid) ?? known) : known;
 }
 
 /** Fields of the process that made the event. */
@@ -259,15 +269,10 @@ export const PROCESS_FIELDS: readonly FieldDef[] = [
     caps((p) => p.capEffective),
   ),
   d.num("proc.fdopencount", "UINT64", "Number of open fds.", openFds),
-  d.num(
-    "proc.fdlimit",
-    "INT64",
-    "Most fds that the process may open.",
-    numOf((p) => p.main()?.fdlimit ?? 0),
-  ),
+  d.num("proc.fdlimit", "INT64", "Most fds that the process may open.", (x) => (x.proc === null ? ABSENT : fdLimit(x))),
   d.num("proc.fdusage", "DOUBLE", "Open fds in percent of the limit.", (x) => {
     if (x.proc === null) return ABSENT;
-    const limit = x.proc.main()?.fdlimit ?? 0;
+    const limit = fdLimit(x);
     if (limit <= 0) return x.ev.rec < 0 ? 0 : ABSENT;
     return (openFds(x) * 100) / limit;
   }),

@@ -44,7 +44,7 @@ export interface CompiledRules {
 const MAX_CHECKS = 250;
 
 /** So few rules are not worth a screen. */
-const UNSCREENED = Number(process.env.UNS ?? 1);
+const UNSCREENED = 1;
 
 /** Compile rules, given in order of evaluation. */
 export function compileRules(rules: readonly RuleCondition[], options: CompileOptions): CompiledRules {

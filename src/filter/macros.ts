@@ -66,11 +66,12 @@ export function eachMacro(e: Expr, visit: (ref: MacroRef) => void): void {
 
 /** Longest way from the root to a leaf; shared trees are walked once. */
 export function treeDepth(e: Expr, seen: Map<Expr, number> = new Map()): number {
+  if (e.kind !== "and" && e.kind !== "or" && e.kind !== "not") return 1;
   const known = seen.get(e);
   if (known !== undefined) return known;
   let d = 1;
   if (e.kind === "not") d += treeDepth(e.child, seen);
-  else if (e.kind === "and" || e.kind === "or") {
+  else {
     let deepest = 0;
     for (const c of e.children) deepest = Math.max(deepest, treeDepth(c, seen));
     d += deepest;

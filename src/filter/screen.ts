@@ -94,7 +94,8 @@ export class Screener {
   private readonly witnesses: WitnessFinder;
   private readonly perField = new Map<string, Consequence>();
   private readonly demands = new Map<Node, readonly Demand[]>();
-  private readonly keys = new Map<Check, string | undefined>();
+  /** Empty: none. */
+  private readonly keys = new Map<Check, string>();
   private readonly seen = new NodeSet();
 
   constructor(
@@ -175,10 +176,12 @@ export class Screener {
 
   /** Text that tells the attribute fields apart; undefined for a check on anything else. */
   private attrKey(c: Check): string | undefined {
-    if (this.keys.has(c)) return this.keys.get(c);
-    const key = isAttr(c) ? operandKey(c.left) : undefined;
-    this.keys.set(c, key);
-    return key;
+    let key = this.keys.get(c);
+    if (key === undefined) {
+      key = isAttr(c) ? operandKey(c.left) : "";
+      this.keys.set(c, key);
+    }
+    return key === "" ? undefined : key;
   }
 
   private consequence(key: string): Consequence {

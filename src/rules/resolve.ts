@@ -127,11 +127,12 @@ export class Macros {
 }
 
 function treeSize(e: Expr, known: Map<Expr, number>): number {
+  if (e.kind !== "and" && e.kind !== "or" && e.kind !== "not") return 1;
   let n = known.get(e);
   if (n !== undefined) return n;
   n = 1;
   if (e.kind === "not") n += treeSize(e.child, known);
-  else if (e.kind === "and" || e.kind === "or") for (const c of e.children) n += treeSize(c, known);
+  else for (const c of e.children) n += treeSize(c, known);
   known.set(e, n);
   return n;
 }

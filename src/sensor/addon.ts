@@ -17,6 +17,13 @@ export interface Addon {
   wake(ring: number): void;
   close(): void;
   features(): { readonly casts: boolean };
+  /**
+   * Resolve an absolute path as process `pid` sees it; its length in `out`, or minus errno (ESRCH: no such process).
+   * @param follow follow a link at the end too; otherwise the last component is kept as it is
+   * @param mount set to the number of the path's mount, a number of it that is never used again (0 = unknown), and 1 if
+   * it is the mount of the process' root
+   */
+  resolvePath(pid: number, path: Uint8Array, follow: boolean, out: Uint8Array, mount: Float64Array): number;
   /** Give memory that was freed back to the system. */
   trim(): void;
   /** ns between the epoch and boot, to about 100 ns. */
@@ -80,4 +87,12 @@ export function addon(): Addon {
 }
 
 /** Counters of an event code, in the order of `struct event_stats` (bpf/abi.h). */
-export const STAT_FIELDS = ["shipped", "droppedFull", "droppedReserved", "faults", "truncated", "filtered"] as const;
+export const STAT_FIELDS = [
+  "shipped",
+  "droppedFull",
+  "droppedReserved",
+  "faults",
+  "truncated",
+  "filtered",
+  "droppedShed",
+] as const;

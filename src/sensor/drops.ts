@@ -1,13 +1,15 @@
 import { EVENTS } from "../event/table.js";
 import { STAT_FIELDS } from "./addon.js";
 
-/** What the kernel side has counted since it was loaded. `shipped + droppedFull + droppedReserved` + filtered` = all seen. */
+/** What the kernel side has counted since it was loaded. `shipped + droppedFull + droppedReserved + droppedShed + filtered` = all seen. */
 export interface KernelStats {
   shipped: number;
   /** No room in the ring. */
   droppedFull: number;
   /** Only the room kept for lifecycle events was left. */
   droppedReserved: number;
+  /** The ring was filling up, and these were of many alike. */
+  droppedShed: number;
   /** Events with a parameter that could not be read. */
   faults: number;
   /** Events with a parameter that was cut. */
@@ -25,6 +27,7 @@ export function readKernelStats(counters: Float64Array): KernelStats {
     shipped: 0,
     droppedFull: 0,
     droppedReserved: 0,
+    droppedShed: 0,
     faults: 0,
     truncated: 0,
     filtered: 0,
@@ -32,21 +35,22 @@ export function readKernelStats(counters: Float64Array): KernelStats {
   };
   for (const event of EVENTS) {
     const at = event.code * n;
-    const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0, filtered = 0] = counters.subarray(
+    const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0, filtered = 0, shed = 0] = counters.subarray(
       at,
       at + n,
     );
-    if (shipped + full + reserved + filtered === 0) continue;
+    if (shipped + full + reserved + filtered + shed === 0) continue;
     out.shipped += shipped;
     out.droppedFull += full;
     out.droppedReserved += reserved;
+    out.droppedShed += shed;
     out.faults += faults;
     out.truncated += truncated;
     out.filtered += filtered;
     // several codes may share a name
     const sum = out.byEvent.get(event.name) ?? { shipped: 0, dropped: 0 };
     sum.shipped += shipped;
-    sum.dropped += full + reserved;
+    sum.dropped += full + reserved + shed;
     out.byEvent.set(event.name, sum);
   }
   return out;

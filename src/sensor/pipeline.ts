@@ -5,7 +5,7 @@ import { EventView } from "../event/view.js";
 import type { OutputTemplate } from "../fields/format.js";
 import { AlertFormatter, type AlertRule } from "../output/line.js";
 import { LiveContext } from "../state/live.js";
-import { pathsDiffer } from "../state/path-truth.js";
+import { hasAlias, pathsDiffer } from "../state/path-truth.js";
 import type { SystemState } from "../state/system.js";
 import { type AlertDetail, Counter, type FiredAlerts, type FormatOptions, MAX_BACKLOG } from "./protocol.js";
 
@@ -101,12 +101,27 @@ export class Pipeline {
     if ((flags & RecordFlag.PRIMARY) !== 0) {
       counters[Counter.JUDGED] = (counters[Counter.JUDGED] as number) + 1;
       let n = engine.process(context);
-      if (engine.wantsResolved(context) && pathsDiffer(context)) n = engine.processResolved(context);
-      context.resolved = false;
+      if (engine.wantsResolved(context)) n = this.judgeTruth(n);
       if (n > 0) this.alert(n);
       else this.offerToFilter();
     }
     state.after(context);
+  }
+
+  /** Judge by the kernel's path and by the host's own, where they are others than the one that was asked for. */
+  private judgeTruth(lexical: number): number {
+    const { context } = this;
+    const { engine } = this.p;
+    let n = lexical;
+    if (pathsDiffer(context)) n = engine.processResolved(context);
+    context.resolved = false;
+    if (hasAlias(context)) {
+      context.canonical = true;
+      n = engine.processResolved(context);
+    }
+    context.resolved = false;
+    context.canonical = false;
+    return n;
   }
 
   /** An event that matched nothing: if no event of its key can, the kernel need not send another. */

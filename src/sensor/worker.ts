@@ -46,7 +46,11 @@ class Consumer {
 
   constructor(engine: ReturnType<typeof loadEngine>, snapshot: ProcSnapshot) {
     this.self = { ...snapshot, rows: snapshot.rows.filter((r) => r.pid === process.pid) };
-    this.state = new SystemState({ processes: setup.maxProcesses, hostname: setup.format.hostname });
+    this.state = new SystemState({
+      processes: setup.maxProcesses,
+      hostname: setup.format.hostname,
+      resolvePath: native.resolvePath,
+    });
     this.state.loadSnapshot(snapshot);
     this.pipeline = this.pipelineOf(engine, setup);
     warmUp(this.pipeline, this.state);

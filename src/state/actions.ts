@@ -13,6 +13,8 @@ export const Action = {
   FD: 7,
   /** Memory counts are told. */
   VM: 8,
+  /** A terminal may have been taken. */
+  TERMINAL: 9,
 } as const;
 
 /** Parameters of clone, fork, vfork and clone3 exit events. */
@@ -99,6 +101,8 @@ const BY_NAME: Readonly<Record<string, number>> = {
   capset: Action.IDS,
   unshare: Action.IDS,
   setns: Action.IDS,
+  // told when it gives a terminal
+  ioctl: Action.TERMINAL,
   brk: Action.VM,
   mmap: Action.VM,
   mmap2: Action.VM,

@@ -65,6 +65,24 @@ export function applyIds(ev: EventView, p: Process): void {
   const task = taskEntry(ev);
   if (task >= 0) loadAnnexTask(ev, task, p);
   else SETTERS[ev.type]?.(ev, p);
+  if (ev.type === SETPGID && task >= 0) groupChild(ev, p);
+}
+
+const SETPGID = EVENTS.reduce((at, e) => (e.name === "setpgid" && e.isExit ? e.code : at), -1);
+
+/** Shells put their children into groups: then it is not the caller's group that has changed. */
+function groupChild(ev: EventView, p: Process): void {
+  const pid = ev.int(1);
+  if (pid === 0 || pid === p.vpid) return;
+  const outer = p.pid === p.vpid;
+  for (let c = p.firstChild; c !== null; c = c.nextSibling) {
+    if ((outer ? c.pid : c.vpid) !== pid) continue;
+    const group = ev.int(2);
+    const own = group === 0 || group === pid;
+    if (own || outer) c.pgid = own ? c.pid : group;
+    if (own || c.nsPid === p.nsPid) c.vpgid = own ? c.vpid : group;
+    return;
+  }
 }
 
 /** chdir: the kernel's path of the new directory, else the argument joined to the old one. */

@@ -22,6 +22,8 @@ export interface EventContext {
    * time this way if the two differ.
    */
   resolved: boolean;
+  /** With `resolved`: path fields give the host's own name for what lies below a bind mount. */
+  canonical: boolean;
   /** The fd that the event is about, worked out once per event on demand; null if none. */
   fd(): FdInfo | null;
 

@@ -11,8 +11,10 @@ import type { Thread } from "./capture/thread.js";
 import type { EventContext } from "./context.js";
 import { type FdEntry, FdInfo, FdKind, Role } from "./fd.js";
 import { FD_PARAM, OPEN_FLAGS, OPEN_NAME } from "./fd-param.js";
+import { canonicalOf } from "./path-truth.js";
 import { isPlainlyNormal, joinPath } from "./paths.js";
 import type { Process } from "./process.js";
+import { RealPaths } from "./real-paths.js";
 import type { SystemState } from "./system.js";
 
 /** Value of a directory fd that stands for the working directory. */
@@ -38,6 +40,10 @@ export class LiveContext implements EventContext {
   num = 0;
   source = "syscall";
   resolved = false;
+  /** With {@link resolved}: give the host's own names of files that lie below a bind mount. */
+  canonical = false;
+  /** Kernel paths that the event does not tell. */
+  readonly real: RealPaths;
   cpu = -1;
   readonly scratch = new ByteWriter();
   /** Paths and fd names; apart from `scratch`, whose user may ask for them in the middle of a text. */
@@ -64,6 +70,7 @@ export class LiveContext implements EventContext {
   constructor(ev: EventView, state: SystemState) {
     this.ev = ev;
     this.state = state;
+    this.real = new RealPaths(state.resolvePath);
   }
 
   /** Start on the event that the view was moved to. */
@@ -75,6 +82,9 @@ export class LiveContext implements EventContext {
     this.pathsKnown = 0;
     this.asAsked = 0;
     this.resolved = false;
+    this.canonical = false;
+    this.alias = undefined;
+    this.real.reset();
     if (ev.rec >= 0) this.proc = ev.tgid > 0 ? state.procs.find(ev.tgid, ev.startNs) : null;
     else this.atCaptured();
     if (!state.started && !IS_META[ev.type]) state.start(ev.ts);
@@ -226,11 +236,43 @@ export class LiveContext implements EventContext {
   kernelPath(param: number, out: Slice): boolean {
     const { ev } = this;
     const at = ev.annex(AnnexTag.RESOLVED, param);
-    if (at < 0) return false;
-    let n = ev.annexEntryLen;
-    if (n > 0 && ev.u8[at + n - 1] === 0) n--;
-    out.set(ev.u8, at, n);
-    return n > 0;
+    if (at >= 0) {
+      let n = ev.annexEntryLen;
+      if (n > 0 && ev.u8[at + n - 1] === 0) n--;
+      out.set(ev.u8, at, n);
+      return n > 0;
+    }
+    if (param === OPEN_NAME[ev.type]) return this.kernelName(out);
+    const real = this.real.get(this, param);
+    if (real === undefined) return false;
+    if (this.canonical && real.canonical.length > 0) out.set(real.canonical, 0, real.canonical.length);
+    else out.set(real.path.buf, real.path.off, real.path.len);
+    return true;
+  }
+
+  private alias: Uint8Array | undefined;
+
+  /** The host's own name for the file of the event's fd; empty if the kernel's path is that. */
+  canonicalFd(): Uint8Array {
+    this.alias ??= canonicalOf(this);
+    return this.alias;
+  }
+
+  /** Copy the directory that a relative path parameter starts from to `out`; its length, 0 if it is unknown. */
+  base(param: number, out: Uint8Array): number {
+    const { ev } = this;
+    const at = ev.annex(AnnexTag.BASE, param);
+    if (at >= 0) {
+      const n = ev.annexEntryLen;
+      for (let i = 0; i < n; i++) out[i] = ev.u8[at + i] as number;
+      return n;
+    }
+    const dirfd = EVENTS[ev.type]?.params[param]?.dirfdIndex;
+    const num = dirfd === undefined ? AT_FDCWD : ev.int(dirfd);
+    const dir = num === AT_FDCWD ? this.proc?.cwd.bytes : this.proc?.fds?.get(num)?.name;
+    if (dir === undefined) return 0;
+    out.set(dir);
+    return dir.length;
   }
 
   /**
@@ -326,9 +368,10 @@ export class LiveContext implements EventContext {
     const name = OPEN_NAME[this.ev.type] as number;
     if (name >= 0) {
       // What the program asked for; when resolved, what the kernel opened.
-      if (this.resolved && (this.kernelPath(name, out) || this.kernelName(out))) return true;
+      if (this.resolved && this.kernelPath(name, out)) return true;
       if (this.path(name, out)) return true;
     }
+    if (this.canonical && this.kernelName(out)) return true;
     const fd = this.fd();
     if (fd === null) return false;
     if (!fd.named && fd.isSocket) {
@@ -344,6 +387,10 @@ export class LiveContext implements EventContext {
     if (this.ev.annexLen === 0) return false;
     const fd = this.fd();
     if (fd === null || !fd.isFile || fd.name.len === 0) return false;
+    if (this.canonical && this.canonicalFd().length > 0) {
+      out.set(this.canonicalFd(), 0, this.canonicalFd().length);
+      return true;
+    }
     out.set(fd.name.buf, fd.name.off, fd.name.len);
     return true;
   }

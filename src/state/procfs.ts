@@ -307,3 +307,26 @@ export function readFdLink(pid: number, fd: number): string | undefined {
     return undefined;
   }
 }
+
+/** Number of entries of a directory of /proc/PID; undefined if the process is gone. */
+function count(pid: number, dir: "fd" | "task"): number | undefined {
+  try {
+    return readdirSync(`/proc/${pid}/${dir}`).length;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many fds a process has open now. */
+export const countFds = (pid: number): number | undefined => count(pid, "fd");
+
+/** How many threads a process has now. */
+export const countThreads = (pid: number): number | undefined => count(pid, "task");
+
+/** Soft limit of open fds that a process has now. */
+export function readFdLimit(pid: number): number | undefined {
+  const n = slurp(`/proc/${pid}/limits`);
+  if (n <= 0) return undefined;
+  const found = /^Max open files\s+(\d+)/m.exec(buffer.toString("latin1", 0, n));
+  return found === null ? undefined : Number(found[1]);
+}

@@ -11,6 +11,7 @@ import type { LiveContext } from "./live.js";
 import { AttrPool, latin1, sameBytes } from "./pool.js";
 import { Process } from "./process.js";
 import { bootTimeNs, type ProcRow, type ProcSnapshot, readProc } from "./procfs.js";
+import type { ResolvePath } from "./real-paths.js";
 import { ProcessTable, type TableLimits } from "./table.js";
 import { Users } from "./users.js";
 
@@ -22,6 +23,8 @@ export interface SystemOptions extends TableLimits {
   readonly bootNs?: bigint;
   /** Show ports as names of services where they have one. */
   readonly serviceNames?: boolean;
+  /** Asks the kernel where paths lead; without it, only the paths that events bring are known. */
+  readonly resolvePath?: ResolvePath;
 }
 
 const NA = Attr.of("<NA>");
@@ -37,6 +40,7 @@ export class SystemState {
   hostname: string;
   bootNs: bigint;
   readonly serviceNames: boolean;
+  readonly resolvePath: ResolvePath | undefined;
   /** Time of the first event, ns since the epoch; 0 before it. */
   firstTs = 0n;
   /** Has there been a first event? */
@@ -52,6 +56,7 @@ export class SystemState {
     this.live = options.live ?? true;
     this.hostname = options.hostname ?? "";
     this.serviceNames = options.serviceNames ?? false;
+    this.resolvePath = options.resolvePath;
     this.capture = new CaptureState(this);
     this.bootNs = options.bootNs ?? (this.live ? bootTimeNs() : 0n);
   }
@@ -105,6 +110,7 @@ export class SystemState {
     else if (action === Action.CHDIR) applyChdir(this, x, p);
     else if (action === Action.FCHDIR) applyFchdir(this, x, p);
     else if (action === Action.IDS) applyIds(ev, p);
+    else if (action === Action.TERMINAL && (ev.flags & RecordFlag.STATE) !== 0) applyIds(ev, p);
   }
 
   /** Take away what the current event ended. Call after rules were judged. */

@@ -1,8 +1,16 @@
 /* Deeds about the lives of processes: who made whom, and how; a witness at the end stays to be looked at. */
 #include "deed.h"
 
+#include <linux/capability.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <time.h>
 
 /* Not for ever: children do not inherit the alarm that ends a deed. */
@@ -199,6 +207,97 @@ static int euid(int argc, char **argv)
 	return deed_dispatch(argc - 2, argv + 2);
 }
 
+/* group DEED...: lead a new process group. */
+static int group(int argc, char **argv)
+{
+	if (setpgid(0, 0))
+		deed_die("setpgid");
+	return deed_dispatch(argc - 1, argv + 1);
+}
+
+/* grouped DEED...: in a child whose process group its parent has chosen. */
+static int grouped(int argc, char **argv)
+{
+	int gate[2];
+	char c;
+	pid_t pid;
+
+	if (pipe(gate) || (pid = fork()) < 0)
+		deed_die("fork");
+	if (pid == 0) {
+		if (read(gate[0], &c, 1) != 1)
+			_exit(1);
+		_exit(deed_dispatch(argc - 1, argv + 1));
+	}
+	if (setpgid(pid, pid) || write(gate[1], "x", 1) != 1)
+		deed_die("setpgid");
+	return deed_reap(pid);
+}
+
+/* capless DEED...: without the capability to administer networks. */
+static int capless(int argc, char **argv)
+{
+	struct __user_cap_header_struct h = {_LINUX_CAPABILITY_VERSION_3, 0};
+	struct __user_cap_data_struct d[2];
+
+	if (syscall(SYS_capget, &h, d))
+		deed_die("capget");
+	d[0].effective &= ~(1u << CAP_NET_ADMIN | 1u << CAP_KILL);
+	d[0].permitted &= ~(1u << CAP_NET_ADMIN);
+	d[0].inheritable |= 1u << CAP_CHOWN;
+	if (syscall(SYS_capset, &h, d))
+		deed_die("capset");
+	return deed_dispatch(argc - 1, argv + 1);
+}
+
+/* nofile N DEED...: with another limit of descriptors. */
+static int nofile(int argc, char **argv)
+{
+	struct rlimit r = {atoi(argv[1]), atoi(argv[1])};
+
+	if (setrlimit(RLIMIT_NOFILE, &r))
+		deed_die("setrlimit");
+	return deed_dispatch(argc - 2, argv + 2);
+}
+
+static void *stay(void *arg)
+{
+	(void)arg;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/* threads N DEED...: with that many more threads. */
+static int threads(int argc, char **argv)
+{
+	pthread_t t;
+
+	for (int i = 0; i < atoi(argv[1]); i++)
+		if (pthread_create(&t, NULL, stay, NULL))
+			deed_die("thread");
+	return deed_dispatch(argc - 2, argv + 2);
+}
+
+/* openall DEED...: with descriptors of many kinds open. */
+static int openall(int argc, char **argv)
+{
+	int fds[2];
+
+	if (pipe(fds) || socketpair(AF_UNIX, SOCK_STREAM, 0, fds))
+		deed_die("pipe");
+	socket(AF_INET, SOCK_STREAM, 0);
+	socket(AF_INET6, SOCK_DGRAM, 0);
+	eventfd(0, 0);
+	epoll_create1(0);
+	memfd_create("x", 0);
+	timerfd_create(CLOCK_MONOTONIC, 0);
+	inotify_init1(0);
+	open("/etc", O_RDONLY | O_DIRECTORY);
+	open("/dev/null", O_RDONLY);
+	return deed_dispatch(argc - 1, argv + 1);
+}
+
 const struct deed life_deeds[] = {
     {"witness", 1, "FILE   make FILE, stay until it is removed", witness},
     {"when", 2, "FILE DEED...   once FILE exists", when},
@@ -211,6 +310,12 @@ const struct deed life_deeds[] = {
     {"session", 1, "DEED...   lead a new session", session},
     {"fdin", 2, "DIR DEED...   change directory by its fd", fdin},
     {"apart", 2, "mnt|uts|ipc|pid DEED...   in a namespace of its own", apart},
+    {"group", 1, "DEED...   lead a new process group", group},
+    {"grouped", 1, "DEED...   in a process group of the parent's choice", grouped},
+    {"capless", 1, "DEED...   with fewer capabilities", capless},
+    {"nofile", 2, "N DEED...   with another limit of descriptors", nofile},
+    {"threads", 2, "N DEED...   with more threads", threads},
+    {"openall", 1, "DEED...   with descriptors of many kinds", openall},
     {"euid", 2, "N DEED...   change the effective user", euid},
     {0},
 };

@@ -33,7 +33,7 @@ export class InProcess {
    *
    * @param rules text of a rules file
    */
-  static async start(rules: string, workers = 2): Promise<InProcess> {
+  static async start(rules: string, workers = 2, ringBytes = 8 << 20): Promise<InProcess> {
     const early: Alert[] = [];
     let push = (a: Alert): void => {
       early.push(a);
@@ -42,7 +42,7 @@ export class InProcess {
     const sensor = await LiveSensor.start({
       ...judgeBy(rules),
       workers,
-      ringBytes: 8 << 20,
+      ringBytes,
       snaplen: 80,
       kernelFilter: true,
       maxProcesses: 262_144,
@@ -63,7 +63,7 @@ export class InProcess {
   private failed: () => Error | undefined = () => undefined;
 
   /** The first alert that `mine` takes. */
-  async expect(what: string, mine: (a: Alert) => boolean, timeoutMs = 5000): Promise<Alert> {
+  async expect(what: string, mine: (a: Alert) => boolean, timeoutMs = 2500): Promise<Alert> {
     for (const limit = Date.now() + timeoutMs; Date.now() < limit; await sleep(5)) {
       const error = this.failed();
       if (error !== undefined) throw error;

@@ -30,6 +30,7 @@ export interface KernelCounts {
   readonly shipped: number;
   readonly droppedFull: number;
   readonly droppedReserved: number;
+  readonly droppedShed: number;
   readonly filtered: number;
 }
 

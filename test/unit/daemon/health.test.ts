@@ -49,6 +49,7 @@ function stats(dropped: Readonly<Record<string, number>>, shipped: number): Kern
     shipped,
     droppedFull: sum,
     droppedReserved: 0,
+    droppedShed: 0,
     faults: 0,
     truncated: 0,
     filtered: 0,

@@ -27,8 +27,8 @@ describe("kernel counters", () => {
   it("keep the reasons apart and name the events", () => {
     const k = readKernelStats(
       counters([
-        [openat, [10, 1, 2, 3, 4, 100]],
-        [kill, [5, 0, 7, 0, 0, 0]],
+        [openat, [10, 1, 2, 3, 4, 100, 6]],
+        [kill, [5, 0, 7, 0, 0, 0, 0]],
       ]),
     );
     assert.equal(k.shipped, 15);
@@ -37,13 +37,14 @@ describe("kernel counters", () => {
     assert.equal(k.faults, 3);
     assert.equal(k.truncated, 4);
     assert.equal(k.filtered, 100);
-    assert.deepEqual(k.byEvent.get("openat"), { shipped: 10, dropped: 3 });
+    assert.equal(k.droppedShed, 6);
+    assert.deepEqual(k.byEvent.get("openat"), { shipped: 10, dropped: 9 });
     assert.deepEqual(k.byEvent.get("kill"), { shipped: 5, dropped: 7 });
     assert.equal(k.byEvent.size, 2);
   });
 
   it("name an event of which everything was lost", () => {
-    assert.deepEqual(readKernelStats(counters([[kill, [0, 3, 0, 0, 0, 0]]])).byEvent.get("kill"), {
+    assert.deepEqual(readKernelStats(counters([[kill, [0, 3, 0, 0, 0, 0, 0]]])).byEvent.get("kill"), {
       shipped: 0,
       dropped: 3,
     });
@@ -59,7 +60,7 @@ describe("kernel counters", () => {
         const k = readKernelStats(counters(rows));
         const sum = (i: number): number => rows.reduce((a, [, v]) => a + (v[i] as number), 0);
         assert.equal(k.shipped, sum(0));
-        assert.equal(k.droppedFull + k.droppedReserved, sum(1) + sum(2));
+        assert.equal(k.droppedFull + k.droppedReserved + k.droppedShed, sum(1) + sum(2) + sum(6));
         assert.equal(k.filtered, sum(5));
         const each = [...k.byEvent.values()];
         assert.equal(
@@ -68,7 +69,7 @@ describe("kernel counters", () => {
         );
         assert.equal(
           each.reduce((a, e) => a + e.dropped, 0),
-          k.droppedFull + k.droppedReserved,
+          k.droppedFull + k.droppedReserved + k.droppedShed,
         );
       }),
     );
