@@ -1,7 +1,7 @@
 import { Slice } from "../event/bytes.js";
 import { FdFlag } from "../event/record.js";
-import { Attr } from "../state/attr.js";
 import { openedPath } from "../state/annex.js";
+import { Attr } from "../state/attr.js";
 import type { EventContext } from "../state/context.js";
 import { type FdInfo, FdKind, FdStatus, fdTypeName, Role } from "../state/fd.js";
 import { FALLBACK_KIND, OPEN_NAME } from "../state/fd-param.js";

@@ -39,6 +39,7 @@ const COST: Readonly<Record<Witness["how"], number>> = {
 const LONG = 5;
 /** Cost of getting the value; fields not listed are made up of text for each event. */
 const FIELD_COST = 60;
+const CHEAP_FIELD_COST = 2;
 const CHEAP_FIELDS: ReadonlySet<string> = new Set([
   "fd.name",
   "fd.nameraw",
@@ -103,15 +104,13 @@ export class WitnessFinder {
           .map((c) => this.visit(c))
           .reduce((a, b) => (a === undefined || (b !== undefined && b.cost < a.cost) ? b : a));
       case "or": {
-        let cost = 0;
         const any: Witness[] = [];
         for (const c of n.children) {
           const w = this.visit(c);
           if (w === undefined) return undefined;
-          cost += w.cost;
-          any.push(...w.any);
+          for (const one of w.any) any.push(one);
         }
-        return { cost, any };
+        return witnesses(any);
       }
     }
   }
@@ -134,13 +133,32 @@ function ofCheck(c: Check, named: (name: string) => FieldOperand | undefined): W
       any.push(w);
     }
   }
-  const { name, partOf } = left.field.def;
+  const { partOf } = left.field.def;
   const path = partOf === undefined ? undefined : named(partOf.field);
   const whole = path === undefined ? undefined : any.map((w) => inWholePath(w, partOf?.part, path));
-  const best = whole?.every((w) => w !== undefined) ? whole : any;
-  // literals share one search, so a long list costs little more than a short one
-  const search = best.reduce((m, w) => Math.max(m, costOf(w)), 0);
-  return { cost: (CHEAP_FIELDS.has(name) ? 2 : FIELD_COST) + search, any: best };
+  return witnesses(whole?.every((w) => w !== undefined) ? (whole as Witness[]) : any);
+}
+
+/** Each field is read once, and the literals of a kind share one search: a long list costs what a short one does. */
+function witnesses(any: readonly Witness[]): Witnesses {
+  const fields = new Map<string, Map<string, number>>();
+  let cost = 0;
+  for (const w of any) {
+    const { name } = w.field.field.def;
+    let searches = fields.get(name);
+    if (searches === undefined) {
+      searches = new Map();
+      fields.set(name, searches);
+      cost += CHEAP_FIELDS.has(name) ? CHEAP_FIELD_COST : FIELD_COST;
+    }
+    const kind = w.how === "begins" || w.how === "below" ? "is" : w.how;
+    const before = searches.get(kind) ?? 0;
+    // a test of its own shares nothing
+    const now = kind === "test" ? before + COST.test : Math.max(before, costOf(w));
+    searches.set(kind, now);
+    cost += now - before;
+  }
+  return { cost, any };
 }
 
 /** A witness in the directory or the last part of a path as one in the path itself, which is at hand anyway. */
