@@ -2,7 +2,7 @@ import type { Engine } from "../../src/engine/engine.js";
 import { RecordFlag } from "../../src/event/record.js";
 import { EventView } from "../../src/event/view.js";
 import { LiveContext } from "../../src/state/live.js";
-import { pathsDiffer } from "../../src/state/path-truth.js";
+import { hasAlias, pathsDiffer } from "../../src/state/path-truth.js";
 import { Process } from "../../src/state/process.js";
 import type { ProcSnapshot } from "../../src/state/procfs.js";
 import { SystemState } from "../../src/state/system.js";
@@ -156,11 +156,20 @@ export class Replay {
   }
 }
 
+/** As the sensor's pipeline does: by the path asked for, by the kernel's and by the host's own where they are others. */
 function judge(engine: Engine, x: LiveContext, mode: Mode): number {
-  if (mode === "compiled") {
-    const n = engine.process(x);
-    return engine.wantsResolved(x) && pathsDiffer(x) ? engine.processResolved(x) : n;
+  let n = mode === "compiled" ? engine.process(x) : engine.processInterpreted(x);
+  if (mode === "compiled" && !engine.wantsResolved(x)) return n;
+  if (pathsDiffer(x)) n = again(engine, x, mode);
+  x.resolved = false;
+  if (hasAlias(x)) {
+    x.canonical = true;
+    n = again(engine, x, mode);
+    x.canonical = false;
   }
-  const n = engine.processInterpreted(x);
-  return pathsDiffer(x) ? engine.processResolvedInterpreted(x) : n;
+  return n;
+}
+
+function again(engine: Engine, x: LiveContext, mode: Mode): number {
+  return mode === "compiled" ? engine.processResolved(x) : engine.processResolvedInterpreted(x);
 }

@@ -43,6 +43,7 @@ export const FdStatus = {
   SERVER: 128,
 } as const;
 
+const SLASH = 47;
 const TWO32 = 1n << 32n;
 const SIDES = FdStatus.CLIENT | FdStatus.SERVER;
 
@@ -238,6 +239,12 @@ export class FdInfo {
 
   get isFile(): boolean {
     return this.kind === FdKind.FILE || this.kind === FdKind.DIRECTORY;
+  }
+
+  /** It was opened by a path: a file, a directory or a FIFO. Pipes have names of their own, without a slash. */
+  get hasPath(): boolean {
+    const { name } = this;
+    return (this.isFile || this.kind === FdKind.PIPE) && name.len > 0 && name.buf[name.off] === SLASH;
   }
 
   /** Both ends are known. */

@@ -66,6 +66,8 @@ export class LiveContext implements EventContext {
   private readonly named = new Slice();
   /** Whether the path of an open is, byte for byte, the kernel's: 0 unknown, 1 yes, 2 no. */
   private asAsked = 0;
+  /** Another number for each event: what is remembered of one without being cleared for the next carries it. */
+  turn = 0;
 
   constructor(ev: EventView, state: SystemState) {
     this.ev = ev;
@@ -83,8 +85,7 @@ export class LiveContext implements EventContext {
     this.asAsked = 0;
     this.resolved = false;
     this.canonical = false;
-    this.alias = undefined;
-    this.real.reset();
+    this.turn = (this.turn + 1) & 0x3fffffff;
     if (ev.rec >= 0) this.proc = ev.tgid > 0 ? state.procs.find(ev.tgid, ev.startNs) : null;
     else this.atCaptured();
     if (!state.started && !IS_META[ev.type]) state.start(ev.ts);
@@ -242,7 +243,7 @@ export class LiveContext implements EventContext {
       out.set(ev.u8, at, n);
       return n > 0;
     }
-    if (param === OPEN_NAME[ev.type]) return this.kernelName(out);
+    if (param === OPEN_NAME[ev.type]) return ev.rec < 0 ? openedPath(ev, out) : this.kernelName(out);
     const real = this.real.get(this, param);
     if (real === undefined) return false;
     if (this.canonical && real.canonical.length > 0) out.set(real.canonical, 0, real.canonical.length);
@@ -250,11 +251,15 @@ export class LiveContext implements EventContext {
     return true;
   }
 
-  private alias: Uint8Array | undefined;
+  private alias: Uint8Array = EMPTY;
+  private aliasTurn = -1;
 
   /** The host's own name for the file of the event's fd; empty if the kernel's path is that. */
   canonicalFd(): Uint8Array {
-    this.alias ??= canonicalOf(this);
+    if (this.aliasTurn !== this.turn) {
+      this.aliasTurn = this.turn;
+      this.alias = canonicalOf(this);
+    }
     return this.alias;
   }
 
@@ -386,7 +391,7 @@ export class LiveContext implements EventContext {
   private kernelName(out: Slice): boolean {
     if (this.ev.annexLen === 0) return false;
     const fd = this.fd();
-    if (fd === null || !fd.isFile || fd.name.len === 0) return false;
+    if (fd === null || !fd.hasPath) return false;
     if (this.canonical && this.canonicalFd().length > 0) {
       out.set(this.canonicalFd(), 0, this.canonicalFd().length);
       return true;

@@ -1,13 +1,11 @@
 import { EMPTY, Slice } from "../event/bytes.js";
 import { ANNEX_FD, AnnexTag } from "../event/record.js";
 import { openedPath } from "./annex.js";
-import { FdKind } from "./fd.js";
 import { OPEN_NAME } from "./fd-param.js";
 import type { LiveContext } from "./live.js";
-import { PATH_PARAMS } from "./path-params.js";
+import { PATH_PARAMS, type PathParam } from "./path-params.js";
 import { latin1 } from "./pool.js";
 
-const SLASH = 47;
 const asked = new Slice();
 const real = new Slice();
 
@@ -28,13 +26,13 @@ export function pathsDiffer(x: LiveContext): boolean {
   if (x.ev.rec < 0) return openedPath(x.ev, real) && x.path(name, asked) && !same(asked, real);
   if (x.openedAsAsked()) return false;
   const fd = x.fd();
-  if (fd === null || (fd.kind !== FdKind.FILE && fd.kind !== FdKind.DIRECTORY)) return false;
-  const path = fd.name;
-  return path.len > 0 && path.buf[path.off] === SLASH && x.path(name, asked) && !same(asked, path);
+  return fd?.hasPath === true && x.path(name, asked) && !same(asked, fd.name);
 }
 
 function paramsDiffer(x: LiveContext): boolean {
-  for (const { param } of PATH_PARAMS[x.ev.type] ?? []) {
+  const params = PATH_PARAMS[x.ev.type] as (typeof PATH_PARAMS)[number];
+  for (let i = 0; i < params.length; i++) {
+    const { param } = params[i] as PathParam;
     if (!x.kernelPath(param, real)) continue;
     if (x.path(param, asked) && !same(asked, real)) return true;
   }
@@ -44,8 +42,9 @@ function paramsDiffer(x: LiveContext): boolean {
 /** Has a file of the event another name on the host than the kernel's path: by a bind mount, or a second mount? */
 export function hasAlias(x: LiveContext): boolean {
   if (x.ev.annexLen > 0 && x.canonicalFd().length > 0) return true;
-  for (const { param } of PATH_PARAMS[x.ev.type] ?? []) {
-    if ((x.real.get(x, param)?.canonical.length ?? 0) > 0) return true;
+  const params = PATH_PARAMS[x.ev.type] as (typeof PATH_PARAMS)[number];
+  for (let i = 0; i < params.length; i++) {
+    if ((x.real.get(x, (params[i] as PathParam).param)?.canonical.length ?? 0) > 0) return true;
   }
   return false;
 }

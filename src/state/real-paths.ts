@@ -46,7 +46,8 @@ export class RealPaths {
   private readonly slots: Real[] = [];
   private readonly params: number[] = [];
   private count = 0;
-  private event = -1;
+  /** {@link LiveContext.turn} of the event that was looked at last. */
+  private turn = -1;
   private readonly joined = new Uint8Array(3 * MAX);
   /** The same with a number in the place of `self`. */
   private readonly mine = new Uint8Array(3 * MAX);
@@ -55,21 +56,16 @@ export class RealPaths {
 
   constructor(private readonly resolvePath: ResolvePath | undefined) {}
 
-  /** Look at another event. */
-  reset(): void {
-    this.event = -1;
-    this.count = 0;
-  }
-
   /** The resolved parameter; undefined if the event's call has none there, or it leads nowhere. */
   get(x: LiveContext, param: number): Real | undefined {
-    if (this.event < 0) this.work(x);
+    if (this.turn !== x.turn) this.work(x);
     for (let i = 0; i < this.count; i++) if (this.params[i] === param) return this.slots[i];
     return undefined;
   }
 
   private work(x: LiveContext): void {
-    this.event = x.ev.type;
+    this.turn = x.turn;
+    this.count = 0;
     const list = PATH_PARAMS[x.ev.type] as readonly PathParam[];
     if (list.length === 0 || this.resolvePath === undefined || x.ev.rec < 0 || x.ev.int(0) < 0) return;
     for (const p of list) this.one(x, p);

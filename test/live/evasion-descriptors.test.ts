@@ -79,13 +79,6 @@ const cases: readonly Evasion[] = [
   },
   {
     of: "E1",
-    by: "unlink: a second thread changes the path",
-    rule: "Removed",
-    fire: (s) => deed("race", "unlink", `${s.dir}/harmless-missing`, file(s, "watched-race2"), "3000"),
-    check: (_, done) => assert.ok(hits(done.stdout) > 0, "the race was never won"),
-  },
-  {
-    of: "E1",
     by: "unlink: the link is another by the time it is looked at",
     rule: "Removed",
     fire: async (s) => {

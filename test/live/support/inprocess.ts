@@ -63,7 +63,7 @@ export class InProcess {
   private failed: () => Error | undefined = () => undefined;
 
   /** The first alert that `mine` takes. */
-  async expect(what: string, mine: (a: Alert) => boolean, timeoutMs = 2500): Promise<Alert> {
+  async expect(what: string, mine: (a: Alert) => boolean, timeoutMs = 5000): Promise<Alert> {
     for (const limit = Date.now() + timeoutMs; Date.now() < limit; await sleep(5)) {
       const error = this.failed();
       if (error !== undefined) throw error;
