@@ -124,7 +124,10 @@ async function pair(
   // the sensor sees all that is recorded: it begins first and ends last
   const sensor = await Sensor.start({
     rules: [rules],
-    flags: ["rule_matching=all", "engine.modern_ebpf.buf_size_preset=6", "watch_config_files=false"].flatMap((o) => ["-o", o]),
+    flags: ["rule_matching=all", "engine.modern_ebpf.buf_size_preset=6", "watch_config_files=false"].flatMap((o) => [
+      "-o",
+      o,
+    ]),
   });
   let said: string;
   try {

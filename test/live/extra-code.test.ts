@@ -1,5 +1,5 @@
 // Rules of saker-extra_rules.yaml that look at programs, names, connections and guards.
-import { inContainer, type Short, shell, shortCase, started, startedInContainer, tool } from "./support/case.js";
+import { inContainer, type Short, shell, shortCase, started, startedInContainer } from "./support/case.js";
 import { type Done, deed, run } from "./support/deed.js";
 import { type Kit, liveSuite } from "./support/suite.js";
 
