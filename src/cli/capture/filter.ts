@@ -9,18 +9,14 @@ import type { LiveContext } from "../../state/live.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
-import { oneFile, openOutput, outputFile } from "./options.js";
+import { openOutput, oneFile, outputFile } from "./options.js";
 
 const FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   { key: "filter", short: "f", long: "filter", value: "condition", help: "which events to keep" },
   { key: "output", short: "o", long: "output", value: "file", help: "file to write, - for stdout" },
   { key: "gzip", short: "z", long: "gzip", help: "compress" },
-  {
-    key: "drop-state",
-    long: "drop-state",
-    help: "leave out what only changes the state, too: smaller, but processes and fds are those of the beginning",
-  },
+  { key: "drop-state", long: "drop-state", help: "leave out what only changes the state, too: smaller, but processes and fds are those of the beginning" },
 ];
 
 const HELP = commandHelp(

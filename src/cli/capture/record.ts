@@ -13,35 +13,12 @@ import { openOutput, positive, whole } from "./options.js";
 
 const FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
-  {
-    key: "output",
-    short: "o",
-    long: "output",
-    value: "file",
-    help: "file to write, - for stdout; default: saker-DATE.scap",
-  },
-  {
-    key: "filter",
-    short: "f",
-    long: "filter",
-    value: "condition",
-    help: "record only events for which this holds; what changes processes and fds is kept, unseen",
-  },
+  { key: "output", short: "o", long: "output", value: "file", help: "file to write, - for stdout; default: saker-DATE.scap" },
+  { key: "filter", short: "f", long: "filter", value: "condition", help: "record only events for which this holds; what changes processes and fds is kept, unseen" },
   { key: "duration", short: "d", long: "duration", value: "seconds", help: "stop after so long" },
-  {
-    key: "size",
-    short: "s",
-    long: "size",
-    value: "MB",
-    help: "stop when the file is so large; with --rotate: begin another",
-  },
+  { key: "size", short: "s", long: "size", value: "MB", help: "stop when the file is so large; with --rotate: begin another" },
   { key: "events", short: "n", long: "events", value: "count", help: "stop after so many events" },
-  {
-    key: "rotate",
-    long: "rotate",
-    value: "files",
-    help: "write FILE-1, FILE-2 and so on, each up to --size, and keep only the last so many",
-  },
+  { key: "rotate", long: "rotate", value: "files", help: "write FILE-1, FILE-2 and so on, each up to --size, and keep only the last so many" },
   { key: "gzip", short: "z", long: "gzip", help: "compress" },
   { key: "snaplen", long: "snaplen", value: "bytes", help: "bytes kept of what is read, written, sent; default 80" },
   { key: "rings", long: "rings", value: "count", help: "ring buffers to the kernel, 1 to 16; default 1" },
@@ -87,9 +64,7 @@ export async function recordCommand(argv: readonly string[]): Promise<number> {
     throw new UsageError(`--buffer wants a power of two; it is '${buffer}'`);
   const text = flags.last("filter");
   const filter =
-    text === undefined
-      ? undefined
-      : new Condition(text, { registry: builtinRegistry(), regex: RE2, eventNames: undefined });
+    text === undefined ? undefined : new Condition(text, { registry: builtinRegistry(), regex: RE2, eventNames: undefined });
   const gzip = flags.on("gzip");
   const name = flags.last("output") ?? defaultName(gzip);
   if (name === "-" && limits.keep !== undefined) throw new UsageError("--rotate needs a file: -o FILE");
@@ -107,7 +82,8 @@ export async function recordCommand(argv: readonly string[]): Promise<number> {
 }
 
 function needRoot(): void {
-  if (process.geteuid?.() !== 0) throw new SensorError("NOT_ROOT", "recording needs root: run it with sudo");
+  if (process.geteuid?.() !== 0)
+    throw new SensorError("NOT_ROOT", "recording needs root: run it with sudo");
 }
 
 async function record(recorder: Recorder, files: Files, limits: Limits): Promise<void> {
@@ -195,8 +171,6 @@ function summary(s: RecordStats, files: Files): string {
   ];
   if (s.filtered > 0) lines.push(`${s.filtered} events left out by the filter`);
   if (s.late > 0) lines.push(`${s.late} events out of the order of time`);
-  lines.push(
-    s.dropped > 0 ? `${s.dropped} events DROPPED: the rings were full (see --buffer, --filter)` : "no event was lost",
-  );
+  lines.push(s.dropped > 0 ? `${s.dropped} events DROPPED: the rings were full (see --buffer, --filter)` : "no event was lost");
   return `${lines.join("\n")}\n`;
 }
