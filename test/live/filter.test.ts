@@ -154,7 +154,8 @@ function judge(a: Tally, b: Tally, counts: readonly [KernelCounts, KernelCounts]
   const [with_, without] = counts;
   const wrong = differences(a, b);
   assert.equal(wrong.length, 0, `seed ${SEED}, ${wrong.length} differences:\n${wrong.slice(0, 20).join("\n")}`);
-  assert.ok(with_.filtered > 500, `the filter hardly did anything: ${with_.filtered} events`);
+  // by seed 300 to 1,500; a filter that never learns has none
+  assert.ok(with_.filtered > 100, `the filter hardly did anything: ${with_.filtered} events`);
   assert.equal(without.filtered, 0);
   const silent = conditionsWithout(b);
   assert.ok(
