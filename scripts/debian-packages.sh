@@ -3,9 +3,9 @@
 # clients that the tests talk to (none of them is started by being installed).
 set -euo pipefail
 
-packages=(clang clang-format libbpf-dev libelf-dev zlib1g-dev bpftool cmake make g++ libc6-dev linux-libc-dev pkg-config libre2-dev git ca-certificates tshark)
+packages=(clang clang-format libbpf-dev libelf-dev zlib1g-dev bpftool cmake make g++ libc6-dev linux-libc-dev pkg-config libre2-dev git ca-certificates)
 [ "${1:-}" = test ] &&
-	packages=(rsyslog rsyslog-openssl nginx-light openssl python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc)
+	packages=(rsyslog rsyslog-openssl tshark nginx-light openssl python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc)
 
 missing=()
 for p in "${packages[@]}"; do
