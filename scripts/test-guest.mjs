@@ -1,7 +1,7 @@
 // Runs live tests on another kernel: boots Debian's own (6.1) in QEMU, without KVM, on an image made of this host's
 // programs and the built tree. For what the host's kernel cannot do, 32-bit calls above all, and for CO-RE.
 // The last line is the guest's "N passed, N failed, N skipped". Usage: node scripts/test-guest.mjs [FILE...]
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
@@ -23,10 +23,18 @@ const TREE = ["bin", "rules", "scripts", "build/Release", "build/bpf", "dist", "
 
 const output = (command, ...args) => execFileSync(command, args, { encoding: "utf8", cwd: WORK });
 
-/** Debian's kernel, unpacked and not installed. */
+/** The newest of Debian's kernels for virtual machines, unpacked and not installed. */
 function kernel() {
-  const name = /Depends: (linux-image-\S+)/.exec(output("apt-cache", "depends", META_PACKAGE))?.[1];
-  if (name === undefined) throw new Error(`${META_PACKAGE} is not in the package lists: run apt-get update`);
+  const find = () => {
+    const depends = spawnSync("apt-cache", ["depends", META_PACKAGE], { encoding: "utf8" }).stdout;
+    return /Depends: (linux-image-\S+)/.exec(depends)?.[1];
+  };
+  let name = find();
+  if (name === undefined) {
+    output("apt-get", "update", "-qq");
+    name = find();
+  }
+  if (name === undefined) throw new Error(`apt knows no package ${META_PACKAGE}`);
   const dir = join(WORK, name);
   const image = join(dir, "boot", name.replace("linux-image", "vmlinuz"));
   if (existsSync(image)) return image;
@@ -54,7 +62,20 @@ function copyProgram(path) {
 
 function fillImage() {
   rmSync(IMAGE, { recursive: true, force: true });
-  for (const d of ["proc", "sys", "dev", "tmp", "run", "root", "etc", "var/tmp", "usr/bin", "usr/sbin", "usr/lib", "usr/lib64"]) {
+  for (const d of [
+    "proc",
+    "sys",
+    "dev",
+    "tmp",
+    "run",
+    "root",
+    "etc",
+    "var/tmp",
+    "usr/bin",
+    "usr/sbin",
+    "usr/lib",
+    "usr/lib64",
+  ]) {
     mkdirSync(join(IMAGE, d), { recursive: true });
   }
   // Debian's merged /usr

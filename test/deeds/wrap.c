@@ -48,6 +48,8 @@ static int as(int argc, char **argv)
 	(void)argc;
 	deed_copy_self(argv[1]);
 	execv(argv[1], argv + 1);
+	if (errno == ENOEXEC)
+		deed_cannot("this kernel does not run programs of that kind");
 	deed_die(argv[1]);
 }
 
