@@ -10,7 +10,7 @@ const ROOT = new URL("..", import.meta.url).pathname;
 const WORK = join(ROOT, "build/guest");
 const IMAGE = join(WORK, "root");
 const INITRD = join(WORK, "initrd");
-const META_PACKAGE = "linux-image-cloud-amd64";
+const META_PACKAGE = process.env.SAKER_GUEST_KERNEL ?? "linux-image-cloud-amd64";
 /** Without KVM all takes minutes; this is for a guest that hangs. */
 const LIMIT_MS = 45 * 60_000;
 
