@@ -19,7 +19,7 @@ const TESTS = ["syscalls", "evasion-entries", "evasion"].map((t) => `dist/test/l
 /** What the tests start, beside Node.js; busybox does the rest. */
 const PROGRAMS = ["node", "bash", "env", "cat", "true", "sleep", "ls"];
 const BUSYBOX = ["sh", "mount", "mkdir", "ip", "hostname", "tr", "cut", "uname", "poweroff"];
-const TREE = ["bin", "rules", "scripts", "build/Release", "build/bpf", "dist", "package.json"];
+const TREE = ["bin", "rules", "scripts", "build/Release", "dist", "package.json"];
 
 const output = (command, ...args) => execFileSync(command, args, { encoding: "utf8", cwd: WORK });
 
@@ -105,6 +105,7 @@ function pack() {
   execFileSync("sh", ["-c", `find . -print0 | cpio --null --create --format=newc --owner=0:0 --quiet > '${INITRD}'`], {
     cwd: IMAGE,
   });
+  rmSync(IMAGE, { recursive: true });
 }
 
 /** Boots and passes on what the guest says; gives its exit status, undefined if it never said one. */
@@ -119,6 +120,12 @@ function boot(image, tests) {
     ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      qemu.kill("SIGKILL");
+      process.exit(1);
+    });
+  }
   const timer = setTimeout(() => {
     console.error(`the guest did not end within ${LIMIT_MS / 60_000} minutes`);
     qemu.kill("SIGKILL");
