@@ -84,50 +84,51 @@ struct conv_desc {
 	u32 pairs[CONV_PAIRS][2];
 };
 
-#define N_CONVERSIONS 43
+#define N_CONVERSIONS 44
 #define CONV_DUP3 0
-#define CONV_PIPE2 1
-#define CONV_SOCKFLAGS 2
-#define CONV_MEMFD 3
-#define CONV_CLONE 4
-#define CONV_LINKAT 5
-#define CONV_UNLINKAT 6
-#define CONV_FCHOWNAT 7
-#define CONV_MODE 8
-#define CONV_UMOUNT 9
-#define CONV_PTRACE 10
-#define CONV_FILEFLAGS 11
-#define CONV_EPOLL1 12
-#define CONV_PIDFD 13
-#define CONV_DELMOD 14
-#define CONV_INITMOD 15
-#define CONV_WHENCE 16
-#define CONV_SHUTDOWN 17
-#define CONV_ACCESS 18
-#define CONV_RLIMIT 19
-#define CONV_FCNTL 20
-#define CONV_PROT 21
-#define CONV_MMAP 22
-#define CONV_FLOCK 23
-#define CONV_FUTEX 24
-#define CONV_MLOCKALL 25
-#define CONV_MLOCK2 26
-#define CONV_STATAT 27
-#define CONV_MKNOD 28
-#define CONV_SPLICE 29
-#define CONV_CLOSERANGE 30
-#define CONV_URINGSETUP 31
-#define CONV_URINGFEAT 32
-#define CONV_URINGENTER 33
-#define CONV_SEMGET 34
-#define CONV_SEMOP 35
-#define CONV_SEMCTL 36
-#define CONV_SOCKLEVEL 37
-#define CONV_SOCKOPT 38
-#define CONV_POLL 39
-#define CONV_QUOTACMD 40
-#define CONV_QUOTATYPE 41
-#define CONV_QUOTAFMT 42
+#define CONV_RESOLVE 1
+#define CONV_PIPE2 2
+#define CONV_SOCKFLAGS 3
+#define CONV_MEMFD 4
+#define CONV_CLONE 5
+#define CONV_LINKAT 6
+#define CONV_UNLINKAT 7
+#define CONV_FCHOWNAT 8
+#define CONV_MODE 9
+#define CONV_UMOUNT 10
+#define CONV_PTRACE 11
+#define CONV_FILEFLAGS 12
+#define CONV_EPOLL1 13
+#define CONV_PIDFD 14
+#define CONV_DELMOD 15
+#define CONV_INITMOD 16
+#define CONV_WHENCE 17
+#define CONV_SHUTDOWN 18
+#define CONV_ACCESS 19
+#define CONV_RLIMIT 20
+#define CONV_FCNTL 21
+#define CONV_PROT 22
+#define CONV_MMAP 23
+#define CONV_FLOCK 24
+#define CONV_FUTEX 25
+#define CONV_MLOCKALL 26
+#define CONV_MLOCK2 27
+#define CONV_STATAT 28
+#define CONV_MKNOD 29
+#define CONV_SPLICE 30
+#define CONV_CLOSERANGE 31
+#define CONV_URINGSETUP 32
+#define CONV_URINGFEAT 33
+#define CONV_URINGENTER 34
+#define CONV_SEMGET 35
+#define CONV_SEMOP 36
+#define CONV_SEMCTL 37
+#define CONV_SOCKLEVEL 38
+#define CONV_SOCKOPT 39
+#define CONV_POLL 40
+#define CONV_QUOTACMD 41
+#define CONV_QUOTATYPE 42
+#define CONV_QUOTAFMT 43
 
 /* Slots of the calls: x86-64 numbers, or beyond them. */
 #define NR_open 2
@@ -513,7 +514,7 @@ struct conv_desc {
 const volatile struct syscall_desc syscall_descs[512] = {
 	[2] = { /* open */ .event = 3, .sc = 5, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
 	[257] = { /* openat */ .event = 307, .sc = 197, .nparams = 7, .fd = FD_RET, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_OPEN_FLAGS, 2, 0, 0 }, { OP_OPEN_MODE, 2, 3, 0 }, { OP_FD_DEV, 0, 0, 0 }, { OP_FD_INO, 0, 0, 0 } } },
-	[437] = { /* openat2 */ .event = 327, .sc = 322, .nparams = 8, .fd = FD_RET, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_OPEN_FLAGS, 2, 0, 0 }, { OP_OPEN_MODE, 2, 3, 0 }, { OP_U32, 4, 0, 0 }, { OP_FD_DEV, 0, 0, 0 }, { OP_FD_INO, 0, 0, 0 } } },
+	[437] = { /* openat2 */ .event = 327, .sc = 322, .nparams = 8, .fd = FD_RET, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_OPEN_FLAGS, 2, 0, 0 }, { OP_OPEN_MODE, 2, 3, 0 }, { OP_CONV, 4, 4, 1 }, { OP_FD_DEV, 0, 0, 0 }, { OP_FD_INO, 0, 0, 0 } } },
 	[85] = { /* creat */ .event = 59, .sc = 7, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
 	[3] = { /* close */ .event = 5, .sc = 6, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
 	[32] = { /* dup */ .event = 367, .sc = 29, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
@@ -521,7 +522,7 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[292] = { /* dup3 */ .event = 365, .sc = 228, .nparams = 4, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 1, 0, 0 }, { OP_CONV, 2, 4, 0 } } },
 	[22] = { /* pipe */ .event = 61, .sc = 30, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE },
 	[293] = { /* pipe2 */ .event = 393, .sc = 229, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[319] = { /* memfd_create */ .event = 405, .sc = 342, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 3 } } },
+	[319] = { /* memfd_create */ .event = 405, .sc = 342, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 4 } } },
 	[59] = { /* execve */ .event = 293, .sc = 324, .nparams = 31, .fd = FD_NONE, .fd2 = FD_NONE },
 	[322] = { /* execveat */ .event = 331, .sc = 325, .nparams = 30, .fd = FD_NONE, .fd2 = FD_NONE },
 	[57] = { /* fork */ .event = 225, .sc = 303, .nparams = 21, .fd = FD_NONE, .fd2 = FD_NONE },
@@ -537,13 +538,13 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[117] = { /* setresuid */ .event = 193, .sc = 128, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[119] = { /* setresgid */ .event = 195, .sc = 130, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[112] = { /* setsid */ .event = 275, .sc = 43, .nparams = 1, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 } } },
-	[272] = { /* unshare */ .event = 285, .sc = 211, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 4, 4 } } },
-	[308] = { /* setns */ .event = 241, .sc = 239, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 4 } } },
-	[41] = { /* socket */ .event = 19, .sc = 241, .nparams = 5, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_CONV, 1, 4, 2 } } },
+	[272] = { /* unshare */ .event = 285, .sc = 211, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 4, 5 } } },
+	[308] = { /* setns */ .event = 241, .sc = 239, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 5 } } },
+	[41] = { /* socket */ .event = 19, .sc = 241, .nparams = 5, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_CONV, 1, 4, 3 } } },
 	[49] = { /* bind */ .event = 21, .sc = 242, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_ADDRESS, 1, 2, 0 }, { OP_S64, 0, 0, 0 } } },
 	[42] = { /* connect */ .event = 23, .sc = 243, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_TUPLE, 1, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_ADDRESS, 1, 2, 0 } } },
 	[43] = { /* accept */ .event = 247, .sc = 245, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
-	[288] = { /* accept4 */ .event = 389, .sc = 258, .nparams = 6, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_TUPLE, 0, 0, 0 }, { OP_ZERO, 0, 1, 0 }, { OP_ZERO, 0, 4, 0 }, { OP_ZERO, 0, 4, 0 }, { OP_CONV, 3, 4, 2 } } },
+	[288] = { /* accept4 */ .event = 389, .sc = 258, .nparams = 6, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_TUPLE, 0, 0, 0 }, { OP_ZERO, 0, 1, 0 }, { OP_ZERO, 0, 4, 0 }, { OP_ZERO, 0, 4, 0 }, { OP_CONV, 3, 4, 3 } } },
 	[50] = { /* listen */ .event = 25, .sc = 244, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S32, 1, 0, 0 } } },
 	[44] = { /* sendto */ .event = 31, .sc = 249, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_TUPLE, 1, 0, 0 } } },
 	[45] = { /* recvfrom */ .event = 35, .sc = 250, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_TUPLE, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 } } },
@@ -551,28 +552,28 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[264] = { /* renameat */ .event = 177, .sc = 203, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 2, .bases = { { 2, 0 }, { 4, 2 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_STR, 3, 0, 0 } } },
 	[316] = { /* renameat2 */ .event = 319, .sc = 320, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 2, .bases = { { 2, 0 }, { 4, 2 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_STR, 3, 0, 0 }, { OP_U32, 4, 0, 0 } } },
 	[86] = { /* link */ .event = 309, .sc = 8, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_STR, 1, 0, 0 } } },
-	[265] = { /* linkat */ .event = 311, .sc = 204, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 2, .bases = { { 2, 0 }, { 4, 2 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_STR, 3, 0, 0 }, { OP_CONV, 4, 4, 5 } } },
+	[265] = { /* linkat */ .event = 311, .sc = 204, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 2, .bases = { { 2, 0 }, { 4, 2 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_STR, 3, 0, 0 }, { OP_CONV, 4, 4, 6 } } },
 	[88] = { /* symlink */ .event = 179, .sc = 49, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_STR, 1, 0, 0 } } },
 	[266] = { /* symlinkat */ .event = 181, .sc = 205, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 3, 1 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_S64, 1, 0, 0 }, { OP_STR, 2, 0, 0 } } },
 	[87] = { /* unlink */ .event = 301, .sc = 9, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 } } },
-	[263] = { /* unlinkat */ .event = 303, .sc = 202, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 6 } } },
+	[263] = { /* unlinkat */ .event = 303, .sc = 202, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 7 } } },
 	[83] = { /* mkdir */ .event = 277, .sc = 27, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_U32, 1, 0, 0 } } },
 	[258] = { /* mkdirat */ .event = 305, .sc = 198, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[84] = { /* rmdir */ .event = 279, .sc = 28, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 } } },
-	[90] = { /* chmod */ .event = 315, .sc = 13, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 8 } } },
-	[91] = { /* fchmod */ .event = 317, .sc = 59, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 8 } } },
-	[268] = { /* fchmodat */ .event = 313, .sc = 207, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 8 } } },
+	[90] = { /* chmod */ .event = 315, .sc = 13, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 9 } } },
+	[91] = { /* fchmod */ .event = 317, .sc = 59, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 9 } } },
+	[268] = { /* fchmodat */ .event = 313, .sc = 207, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 9 } } },
 	[92] = { /* chown */ .event = 379, .sc = 132, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[94] = { /* lchown */ .event = 381, .sc = 118, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[93] = { /* fchown */ .event = 383, .sc = 127, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 } } },
-	[260] = { /* fchownat */ .event = 385, .sc = 200, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_U32, 3, 0, 0 }, { OP_CONV, 4, 4, 7 } } },
-	[101] = { /* ptrace */ .event = 169, .sc = 18, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_PTRACE_ADDR, 2, 0, 0 }, { OP_PTRACE_DATA, 3, 0, 0 }, { OP_CONV, 0, 2, 10 }, { OP_S64, 1, 0, 0 } } },
+	[260] = { /* fchownat */ .event = 385, .sc = 200, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_U32, 3, 0, 0 }, { OP_CONV, 4, 4, 8 } } },
+	[101] = { /* ptrace */ .event = 169, .sc = 18, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_PTRACE_ADDR, 2, 0, 0 }, { OP_PTRACE_DATA, 3, 0, 0 }, { OP_CONV, 0, 2, 11 }, { OP_S64, 1, 0, 0 } } },
 	[165] = { /* mount */ .event = 257, .sc = 17, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_STR, 2, 0, 0 }, { OP_MOUNT, 3, 0, 0 } } },
 	[500] = { /* umount */ .event = 387, .sc = 288, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 } } },
-	[166] = { /* umount2 */ .event = 391, .sc = 323, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 9 } } },
+	[166] = { /* umount2 */ .event = 391, .sc = 323, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 10 } } },
 	[175] = { /* init_module */ .event = 411, .sc = 76, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_BUF, 0, 1, 0 }, { OP_U64, 1, 0, 0 }, { OP_STR, 2, 0, 0 } } },
-	[313] = { /* finit_module */ .event = 413, .sc = 314, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 15 } } },
-	[176] = { /* delete_module */ .event = 425, .sc = 77, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 14 } } },
+	[313] = { /* finit_module */ .event = 413, .sc = 314, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 16 } } },
+	[176] = { /* delete_module */ .event = 425, .sc = 77, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 15 } } },
 	[321] = { /* bpf */ .event = 369, .sc = 315, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 } } },
 	[157] = { /* prctl */ .event = 401, .sc = 106, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_PRCTL_STR, 1, 0, 0 }, { OP_PRCTL_INT, 1, 0, 0 } } },
 	[62] = { /* kill */ .event = 129, .sc = 25, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U8, 1, 0, 0 } } },
@@ -581,25 +582,25 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[4] = { /* stat */ .event = 67, .sc = 14, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 } } },
 	[6] = { /* lstat */ .event = 69, .sc = 50, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 } } },
 	[5] = { /* fstat */ .event = 71, .sc = 20, .nparams = 2, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
-	[262] = { /* newfstatat */ .event = 419, .sc = 300, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 3, 4, 27 } } },
-	[21] = { /* access */ .event = 265, .sc = 23, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 18 } } },
-	[133] = { /* mknod */ .event = 415, .sc = 12, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 28 }, { OP_DEV, 2, 0, 0 } } },
-	[259] = { /* mknodat */ .event = 417, .sc = 199, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 28 }, { OP_DEV, 3, 0, 0 } } },
+	[262] = { /* newfstatat */ .event = 419, .sc = 300, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 3, 4, 28 } } },
+	[21] = { /* access */ .event = 265, .sc = 23, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 19 } } },
+	[133] = { /* mknod */ .event = 415, .sc = 12, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 }, { OP_CONV, 1, 4, 29 }, { OP_DEV, 2, 0, 0 } } },
+	[259] = { /* mknodat */ .event = 417, .sc = 199, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .nbases = 1, .bases = { { 2, 0 } }, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_STR, 1, 0, 0 }, { OP_CONV, 2, 4, 29 }, { OP_DEV, 3, 0, 0 } } },
 	[79] = { /* getcwd */ .event = 93, .sc = 113, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STROK, 0, 0, 0 } } },
 	[161] = { /* chroot */ .event = 267, .sc = 38, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_STR, 0, 0, 0 } } },
 	[304] = { /* open_by_handle_at */ .event = 337, .sc = 329, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE },
 	[179] = { /* quotactl */ .event = 191, .sc = 78, .nparams = 18, .fd = FD_NONE, .fd2 = FD_NONE },
 	[431] = { /* fsconfig */ .event = 373, .sc = 335, .nparams = 7, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_STR, 2, 0, 0 }, { OP_FS_DATA, 0, 0, 0 }, { OP_FS_TEXT, 0, 0, 0 }, { OP_S32, 4, 0, 0 } } },
-	[8] = { /* lseek */ .event = 87, .sc = 15, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 1, 16 } } },
-	[501] = { /* _llseek */ .event = 89, .sc = 292, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 1, 16 } } },
+	[8] = { /* lseek */ .event = 87, .sc = 15, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 1, 17 } } },
+	[501] = { /* _llseek */ .event = 89, .sc = 292, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 1, 17 } } },
 	[16] = { /* ioctl */ .event = 171, .sc = 34, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_U64, 2, 0, 0 } } },
-	[72] = { /* fcntl */ .event = 151, .sc = 35, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 20 }, { OP_U64, 2, 0, 0 } } },
-	[73] = { /* flock */ .event = 243, .sc = 85, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 23 } } },
+	[72] = { /* fcntl */ .event = 151, .sc = 35, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 21 }, { OP_U64, 2, 0, 0 } } },
+	[73] = { /* flock */ .event = 243, .sc = 85, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 24 } } },
 	[78] = { /* getdents */ .event = 237, .sc = 83, .nparams = 2, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
 	[217] = { /* getdents64 */ .event = 239, .sc = 240, .nparams = 2, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 } } },
-	[436] = { /* close_range */ .event = 451, .sc = 392, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_CONV, 2, 4, 30 } } },
+	[436] = { /* close_range */ .event = 451, .sc = 392, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_CONV, 2, 4, 31 } } },
 	[40] = { /* sendfile */ .event = 189, .sc = 116, .nparams = 5, .fd = 0, .fd2 = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_PEEK64, 2, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 1, 0, 0 }, { OP_U64, 3, 0, 0 } } },
-	[275] = { /* splice */ .event = 167, .sc = 214, .nparams = 5, .fd = 0, .fd2 = 2, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_U64, 4, 0, 0 }, { OP_CONV, 5, 4, 29 } } },
+	[275] = { /* splice */ .event = 167, .sc = 214, .nparams = 5, .fd = 0, .fd2 = 2, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_U64, 4, 0, 0 }, { OP_CONV, 5, 4, 30 } } },
 	[326] = { /* copy_file_range */ .event = 333, .sc = 326, .nparams = 6, .fd = 2, .fd2 = 0, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 2, 0, 0 }, { OP_U64, 3, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_U64, 4, 0, 0 } } },
 	[0] = { /* read */ .event = 7, .sc = 3, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[1] = { /* write */ .event = 9, .sc = 4, .nparams = 4, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_DATA, 1, 2, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 2, 0, 0 } } },
@@ -615,26 +616,26 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[7] = { /* poll */ .event = 81, .sc = 105, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE },
 	[271] = { /* ppoll */ .event = 255, .sc = 210, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE },
 	[213] = { /* epoll_create */ .event = 375, .sc = 165, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S32, 0, 0, 0 } } },
-	[291] = { /* epoll_create1 */ .event = 377, .sc = 227, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 4, 12 } } },
+	[291] = { /* epoll_create1 */ .event = 377, .sc = 227, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 4, 13 } } },
 	[232] = { /* epoll_wait */ .event = 79, .sc = 167, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 2, 0, 0 } } },
 	[284] = { /* eventfd */ .event = 63, .sc = 222, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_ZERO, 0, 4, 0 } } },
-	[290] = { /* eventfd2 */ .event = 397, .sc = 226, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 1, 2, 11 }, { OP_WIDE, 0, 0, 0 } } },
+	[290] = { /* eventfd2 */ .event = 397, .sc = 226, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 1, 2, 12 }, { OP_WIDE, 0, 0, 0 } } },
 	[282] = { /* signalfd */ .event = 127, .sc = 220, .nparams = 4, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_ZERO, 0, 4, 0 }, { OP_ZERO, 0, 1, 0 } } },
-	[289] = { /* signalfd4 */ .event = 399, .sc = 225, .nparams = 4, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 3, 2, 11 }, { OP_S64, 0, 0, 0 }, { OP_ZERO, 0, 4, 0 } } },
-	[283] = { /* timerfd_create */ .event = 137, .sc = 221, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U8, 0, 0, 0 }, { OP_CONV, 1, 1, 11 } } },
+	[289] = { /* signalfd4 */ .event = 399, .sc = 225, .nparams = 4, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 3, 2, 12 }, { OP_S64, 0, 0, 0 }, { OP_ZERO, 0, 4, 0 } } },
+	[283] = { /* timerfd_create */ .event = 137, .sc = 221, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U8, 0, 0, 0 }, { OP_CONV, 1, 1, 12 } } },
 	[253] = { /* inotify_init */ .event = 139, .sc = 194, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_ZERO, 0, 1, 0 } } },
-	[294] = { /* inotify_init1 */ .event = 395, .sc = 230, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 2, 11 } } },
+	[294] = { /* inotify_init1 */ .event = 395, .sc = 230, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 2, 12 } } },
 	[323] = { /* userfaultfd */ .event = 321, .sc = 321, .nparams = 2, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 } } },
-	[434] = { /* pidfd_open */ .event = 409, .sc = 347, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 13 } } },
+	[434] = { /* pidfd_open */ .event = 409, .sc = 347, .nparams = 3, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 4, 14 } } },
 	[438] = { /* pidfd_getfd */ .event = 407, .sc = 346, .nparams = 4, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 1, 0, 0 }, { OP_U32, 2, 0, 0 } } },
 	[12] = { /* brk */ .event = 159, .sc = 32, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_VM, 0, 0, 0 }, { OP_VM, 1, 0, 0 }, { OP_VM, 2, 0, 0 }, { OP_U64, 0, 0, 0 } } },
-	[9] = { /* mmap */ .event = 161, .sc = 55, .nparams = 10, .fd = 4, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_VM, 0, 0, 0 }, { OP_VM, 1, 0, 0 }, { OP_VM, 2, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 4, 21 }, { OP_CONV, 3, 4, 22 }, { OP_S64, 4, 0, 0 }, { OP_U64, 5, 0, 0 } } },
+	[9] = { /* mmap */ .event = 161, .sc = 55, .nparams = 10, .fd = 4, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_VM, 0, 0, 0 }, { OP_VM, 1, 0, 0 }, { OP_VM, 2, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 4, 22 }, { OP_CONV, 3, 4, 23 }, { OP_S64, 4, 0, 0 }, { OP_U64, 5, 0, 0 } } },
 	[11] = { /* munmap */ .event = 165, .sc = 56, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_VM, 0, 0, 0 }, { OP_VM, 1, 0, 0 }, { OP_VM, 2, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 } } },
-	[10] = { /* mprotect */ .event = 329, .sc = 75, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 4, 21 } } },
+	[10] = { /* mprotect */ .event = 329, .sc = 75, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 4, 22 } } },
 	[149] = { /* mlock */ .event = 345, .sc = 91, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 } } },
-	[325] = { /* mlock2 */ .event = 371, .sc = 333, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 4, 26 } } },
+	[325] = { /* mlock2 */ .event = 371, .sc = 333, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 }, { OP_CONV, 2, 4, 27 } } },
 	[150] = { /* munlock */ .event = 347, .sc = 92, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_U64, 1, 0, 0 } } },
-	[151] = { /* mlockall */ .event = 349, .sc = 93, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 4, 25 } } },
+	[151] = { /* mlockall */ .event = 349, .sc = 93, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_CONV, 0, 4, 26 } } },
 	[152] = { /* munlockall */ .event = 351, .sc = 94, .nparams = 1, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 } } },
 	[102] = { /* getuid */ .event = 203, .sc = 119, .nparams = 1, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_URET, 0, 0, 0 } } },
 	[104] = { /* getgid */ .event = 207, .sc = 120, .nparams = 1, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_URET, 0, 0, 0 } } },
@@ -644,25 +645,25 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[120] = { /* getresgid */ .event = 213, .sc = 131, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_PEEK32, 0, 0, 0 }, { OP_PEEK32, 1, 0, 0 }, { OP_PEEK32, 2, 0, 0 } } },
 	[109] = { /* setpgid */ .event = 295, .sc = 36, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_S64, 1, 0, 0 } } },
 	[126] = { /* capset */ .event = 353, .sc = 115, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .state = 1, .params = { { OP_RET, 0, 0, 0 }, { OP_CAP, 0, 0, 0 }, { OP_CAP, 1, 0, 0 }, { OP_CAP, 2, 0, 0 } } },
-	[97] = { /* getrlimit */ .event = 141, .sc = 117, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_LONGOK, 1, 0, 0 }, { OP_LONGOK, 1, 1, 0 }, { OP_CONV, 0, 1, 19 } } },
-	[160] = { /* setrlimit */ .event = 143, .sc = 45, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_LONG, 1, 0, 0 }, { OP_LONG, 1, 1, 0 }, { OP_CONV, 0, 1, 19 } } },
-	[302] = { /* prlimit64 */ .event = 145, .sc = 236, .nparams = 7, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_PEEK64, 2, 0, 0 }, { OP_PEEK64, 2, 8, 0 }, { OP_PEEKOK, 3, 0, 0 }, { OP_PEEKOK, 3, 8, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 19 } } },
+	[97] = { /* getrlimit */ .event = 141, .sc = 117, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_LONGOK, 1, 0, 0 }, { OP_LONGOK, 1, 1, 0 }, { OP_CONV, 0, 1, 20 } } },
+	[160] = { /* setrlimit */ .event = 143, .sc = 45, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_LONG, 1, 0, 0 }, { OP_LONG, 1, 1, 0 }, { OP_CONV, 0, 1, 20 } } },
+	[302] = { /* prlimit64 */ .event = 145, .sc = 236, .nparams = 7, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_PEEK64, 2, 0, 0 }, { OP_PEEK64, 2, 8, 0 }, { OP_PEEKOK, 3, 0, 0 }, { OP_PEEKOK, 3, 8, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 20 } } },
 	[317] = { /* seccomp */ .event = 299, .sc = 316, .nparams = 3, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_WIDE, 1, 0, 0 } } },
 	[250] = { /* keyctl */ .event = 453, .sc = 191, .nparams = 6, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_KEYCTL, 0, 0, 0 }, { OP_KEYCTL, 1, 0, 0 }, { OP_KEYCTL, 2, 0, 0 }, { OP_KEYCTL, 3, 0, 0 } } },
 	[35] = { /* nanosleep */ .event = 135, .sc = 103, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_TIME, 0, 0, 0 } } },
-	[202] = { /* futex */ .event = 65, .sc = 154, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_CONV, 1, 2, 24 }, { OP_U64, 2, 0, 0 } } },
-	[64] = { /* semget */ .event = 263, .sc = 260, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S32, 0, 0, 0 }, { OP_S32, 1, 0, 0 }, { OP_CONV, 2, 4, 34 } } },
+	[202] = { /* futex */ .event = 65, .sc = 154, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U64, 0, 0, 0 }, { OP_CONV, 1, 2, 25 }, { OP_U64, 2, 0, 0 } } },
+	[64] = { /* semget */ .event = 263, .sc = 260, .nparams = 4, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S32, 0, 0, 0 }, { OP_S32, 1, 0, 0 }, { OP_CONV, 2, 4, 35 } } },
 	[65] = { /* semop */ .event = 251, .sc = 259, .nparams = 9, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_SEM, 1, 0, 0 }, { OP_SEM, 1, 1, 0 }, { OP_SEM, 1, 2, 0 }, { OP_SEM, 1, 3, 0 }, { OP_SEM, 1, 4, 0 }, { OP_SEM, 1, 5, 0 }, { OP_S32, 0, 0, 0 } } },
-	[66] = { /* semctl */ .event = 253, .sc = 261, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S32, 0, 0, 0 }, { OP_S32, 1, 0, 0 }, { OP_CONV, 2, 2, 36 }, { OP_SEM_VAL, 0, 0, 0 } } },
-	[425] = { /* io_uring_setup */ .event = 339, .sc = 330, .nparams = 8, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_PEEK32, 1, 0, 0 }, { OP_PEEK32, 1, 4, 0 }, { OP_PEEKCONV, 1, 8, 31 }, { OP_PEEK32, 1, 12, 0 }, { OP_PEEK32, 1, 16, 0 }, { OP_PEEKCONV, 1, 20, 32 } } },
-	[426] = { /* io_uring_enter */ .event = 341, .sc = 331, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_CONV, 3, 4, 33 }, { OP_U32, 4, 0, 0 } } },
+	[66] = { /* semctl */ .event = 253, .sc = 261, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S32, 0, 0, 0 }, { OP_S32, 1, 0, 0 }, { OP_CONV, 2, 2, 37 }, { OP_SEM_VAL, 0, 0, 0 } } },
+	[425] = { /* io_uring_setup */ .event = 339, .sc = 330, .nparams = 8, .fd = FD_RET, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_U32, 0, 0, 0 }, { OP_PEEK32, 1, 0, 0 }, { OP_PEEK32, 1, 4, 0 }, { OP_PEEKCONV, 1, 8, 32 }, { OP_PEEK32, 1, 12, 0 }, { OP_PEEK32, 1, 16, 0 }, { OP_PEEKCONV, 1, 20, 33 } } },
+	[426] = { /* io_uring_enter */ .event = 341, .sc = 331, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U32, 1, 0, 0 }, { OP_U32, 2, 0, 0 }, { OP_CONV, 3, 4, 34 }, { OP_U32, 4, 0, 0 } } },
 	[427] = { /* io_uring_register */ .event = 343, .sc = 332, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_U16, 1, 0, 0 }, { OP_U64, 2, 0, 0 }, { OP_U32, 3, 0, 0 } } },
 	[53] = { /* socketpair */ .event = 43, .sc = 248, .nparams = 8, .fd = FD_NONE, .fd2 = FD_NONE },
 	[51] = { /* getsockname */ .event = 39, .sc = 246, .nparams = 0, .fd = FD_NONE, .fd2 = FD_NONE },
 	[52] = { /* getpeername */ .event = 41, .sc = 247, .nparams = 0, .fd = FD_NONE, .fd2 = FD_NONE },
-	[48] = { /* shutdown */ .event = 37, .sc = 251, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 17 } } },
-	[54] = { /* setsockopt */ .event = 45, .sc = 252, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 37 }, { OP_SOCK_NAME, 0, 0, 0 }, { OP_SOCK_VAL, 0, 0, 0 }, { OP_U16, 4, 32, 0 } } },
-	[55] = { /* getsockopt */ .event = 47, .sc = 253, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 37 }, { OP_SOCK_NAME, 0, 0, 0 }, { OP_SOCK_VAL, 1, 0, 0 }, { OP_PEEK32, 4, 0, 0 } } },
+	[48] = { /* shutdown */ .event = 37, .sc = 251, .nparams = 3, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 18 } } },
+	[54] = { /* setsockopt */ .event = 45, .sc = 252, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 38 }, { OP_SOCK_NAME, 0, 0, 0 }, { OP_SOCK_VAL, 0, 0, 0 }, { OP_U16, 4, 32, 0 } } },
+	[55] = { /* getsockopt */ .event = 47, .sc = 253, .nparams = 6, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_CONV, 1, 1, 38 }, { OP_SOCK_NAME, 0, 0, 0 }, { OP_SOCK_VAL, 1, 0, 0 }, { OP_PEEK32, 4, 0, 0 } } },
 	[502] = { /* send */ .event = 29, .sc = 395, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
 	[503] = { /* recv */ .event = 33, .sc = 394, .nparams = 5, .fd = FD_NONE, .fd2 = FD_NONE },
 	[46] = { /* sendmsg */ .event = 49, .sc = 254, .nparams = 5, .fd = 0, .fd2 = FD_NONE, .params = { { OP_RET, 0, 0, 0 }, { OP_MSG_DATA, 0, 0, 0 }, { OP_S64, 0, 0, 0 }, { OP_MSG_SIZE, 0, 0, 0 }, { OP_TUPLE, 1, 0, 0 } } },
@@ -890,8 +891,9 @@ const volatile struct syscall_desc syscall_descs[512] = {
 	[471] = { /* rseq_slice_yield */ .event = 1, .sc = 453, .nparams = 2, .fd = FD_NONE, .fd2 = FD_NONE, .params = { { OP_SC, 0, 0, 0 }, { OP_NR, 0, 0, 0 } } },
 };
 
-const volatile struct conv_desc conversions[43] = {
+const volatile struct conv_desc conversions[44] = {
 	{ /* dup3 */ .n_enum = 0, .n = 1, .other = 0u, .mask = 0xffffffffu, .pairs = { { 524288u, 4096u } } },
+	{ /* resolve */ .n_enum = 0, .n = 6, .other = 0u, .mask = 0xffffffffu, .pairs = { { 8u, 1u }, { 16u, 2u }, { 2u, 4u }, { 4u, 8u }, { 1u, 16u }, { 32u, 32u } } },
 	{ /* pipe2 */ .n_enum = 0, .n = 3, .other = 0u, .mask = 0xffffffffu, .pairs = { { 524288u, 4096u }, { 2048u, 64u }, { 16384u, 512u } } },
 	{ /* sockflags */ .n_enum = 0, .n = 2, .other = 0u, .mask = 0xffffffffu, .pairs = { { 524288u, 4096u }, { 2048u, 64u } } },
 	{ /* memfd */ .n_enum = 0, .n = 3, .other = 0u, .mask = 0xffffffffu, .pairs = { { 1u, 1u }, { 2u, 2u }, { 4u, 4u } } },

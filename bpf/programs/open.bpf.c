@@ -40,7 +40,7 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 		bpf_probe_read_user(&how, sizeof(how), (void *)r->args[2]);
 		kflags = how.flags;
 		mode = open__mode(kflags, how.mode);
-		resolve = how.resolve & 0x3f;
+		resolve = convert(CONV_RESOLVE, how.resolve);
 	}
 	u32 flags = open__flags(kflags);
 	struct filemeta m = {};

@@ -130,7 +130,7 @@ __noinline int uring__args(struct uring_req *u, u64 req, u32 op)
 		/* the kernel has added one, as it does to every open of 64 bits */
 		u->args[2] = CMD(io_open, how.flags) & ~O_LARGEFILE;
 		u->args[3] = CMD(io_open, how.mode);
-		u->args[4] = CMD(io_open, how.resolve) & 0x3f;
+		u->args[4] = CMD(io_open, how.resolve);
 		u->direct = CMD(io_open, file_slot) != 0;
 		u->has_file = 0;
 		break;

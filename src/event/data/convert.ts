@@ -21,6 +21,7 @@ const O_CLOEXEC: [number, number] = [0o2000000, 4096];
 
 export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   dup3: { bits: [O_CLOEXEC] },
+  resolve: { bits: [[8, 1], [16, 2], [2, 4], [4, 8], [1, 16], [32, 32]] },
   pipe2: { bits: [O_CLOEXEC, O_NONBLOCK, [0o40000, 512]] },
   sockflags: { bits: [O_CLOEXEC, O_NONBLOCK] },
   memfd: { bits: [[1, 1], [2, 2], [4, 4]] },

@@ -49,7 +49,7 @@ export interface LiveRow {
 export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
   open: { program: "open" },
   openat: { program: "open", params: ["ret", "fd:0", "str:1", "open_flags:2", "open_mode:2:3", "fd_dev", "fd_ino"], fd: "ret", base: [[2, 0]] },
-  openat2: { program: "open", params: ["ret", "fd:0", "str:1", "open_flags:2", "open_mode:2:3", "u32:4", "fd_dev", "fd_ino"], fd: "ret", base: [[2, 0]] },
+  openat2: { program: "open", params: ["ret", "fd:0", "str:1", "open_flags:2", "open_mode:2:3", "resolve:4:32", "fd_dev", "fd_ino"], fd: "ret", base: [[2, 0]] },
   creat: { program: "open" },
   close: { params: ["ret", "fd:0"] },
   dup: { params: ["ret", "fd:0"], fd: "ret" },
