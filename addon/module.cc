@@ -115,6 +115,7 @@ void Close(const Napi::CallbackInfo&) { Sensor::Get().Close(); }
 Napi::Value Features(const Napi::CallbackInfo& info) {
   Napi::Object o = Napi::Object::New(info.Env());
   o.Set("casts", Napi::Boolean::New(info.Env(), Sensor::Get().casts()));
+  o.Set("kernelPaths", Napi::Boolean::New(info.Env(), Sensor::Get().has_names()));
   return o;
 }
 
