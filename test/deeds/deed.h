@@ -47,6 +47,9 @@ void deed_copy_self(const char *path);
 /* openat by way of io_uring, which passes no system call of that name. */
 int deed_uring_openat(const char *path, int flags, mode_t mode);
 
+/* A call by the 32-bit entry, whose first argument is a path; exits where there is no such entry. */
+long deed_int80(long nr, const char *path, long b, long c);
+
 /* Gives this process a mount namespace of its own, so that its mounts vanish with it. */
 void deed_private_mounts(void);
 
