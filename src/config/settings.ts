@@ -247,6 +247,6 @@ export function defaultConfig(): Config {
       convert_memory_to_mb: true,
       include_empty_values: false,
     },
-    saker: { workers: 0, kernel_filter: true, kernel_paths: true, nice: -10 },
+    saker: { workers: 0, kernel_filter: true, kernel_paths: false, nice: -10 },
   };
 }
