@@ -39,6 +39,7 @@ void Load(const Napi::CallbackInfo& info) {
   options.fullcapture_first = Number(o, "fullcaptureFirst", 0);
   options.fullcapture_last = Number(o, "fullcaptureLast", 0);
   options.statsd_port = Number(o, "statsdPort", options.statsd_port);
+  options.kernel_paths = Number(o, "kernelPaths", 0);
   options.own_tgid = Number(o, "ownTgid", 0);
   bool lossless = false;
   Napi::Value boot = o.Get("bootEpochNs");

@@ -109,6 +109,7 @@ void Settings(Rodata* ro, const SensorOptions& o) {
   ro->statsd_port = o.statsd_port;
   ro->own_tgid = o.own_tgid;
   ro->filter_seed = o.filter_seed;
+  ro->kernel_paths = o.kernel_paths;
 }
 
 /// Opens a skeleton over the bytes of the object that fits this kernel: maps, settings and programs are the same in
@@ -181,7 +182,7 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
     if (p) bpf_program__set_autoattach(p, false);
   }
-  bpf_program__set_autoload(skel_->progs.name_done, kernel.names);
+  bpf_program__set_autoload(skel_->progs.name_done, kernel.names && o.kernel_paths);
   bpf_program__set_autoattach(skel_->progs.name_done, false);
   int err = saker__load(skel_);
   if (err) {

@@ -37,6 +37,8 @@ struct SensorOptions {
   uint64_t boot_epoch_ns = 0;
   /// seed of the kernel filter's keys; 0 = no filter
   uint64_t filter_seed = 0;
+  /// 1 = path arguments may be the kernel's copies: load what takes them
+  uint32_t kernel_paths = 0;
 };
 
 /// The loaded programs. One a process: the workers of all environments read its rings.

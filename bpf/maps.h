@@ -31,6 +31,9 @@ const volatile u32 own_tgid = 0;
 /** seed of the filter's keys, random for each start; 0 = no filter */
 const volatile u64 filter_seed = 0;
 
+/** 1 = path arguments may be the kernel's copies */
+const volatile u32 kernel_paths = 0;
+
 /* --- switches: user space writes them while programs run --- */
 
 /** by slot: bit 0 = the system call is wanted; the bits above, one an argument = its path is the kernel's copy */

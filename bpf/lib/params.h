@@ -95,7 +95,7 @@ static __always_inline void rec__text(struct rec *r, u32 nth, u64 ptr)
 {
 	if (r->kernel_text)
 		rec__kernel_str(r, (void *)ptr);
-	else if (!name__store(r, nth, ptr))
+	else if (!kernel_paths || !name__store(r, nth, ptr))
 		rec__user_str(r, ptr);
 }
 

@@ -52,6 +52,8 @@ export interface LoadOptions {
   readonly ownTgid: number;
   /** ns between the epoch and boot. */
   readonly bootEpochNs: bigint;
+  /** 1 = path arguments may be the kernel's copies. */
+  readonly kernelPaths?: number;
   /** Seed of the kernel filter's keys; 0n = no filter. */
   readonly filterSeed: bigint;
 }

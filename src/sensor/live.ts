@@ -121,6 +121,7 @@ export class LiveSensor {
         rings: options.workers,
         ringBytes: options.ringBytes,
         snaplen: options.snaplen,
+        kernelPaths: options.kernelPaths ? 1 : 0,
         ownTgid: process.pid,
         bootEpochNs: native.bootEpochNs(),
         filterSeed: options.kernelFilter ? randomBytes(8).readBigUInt64LE() | 1n : 0n,

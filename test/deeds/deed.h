@@ -38,6 +38,9 @@ int deed_dispatch(int argc, char **argv);
 /* Prints what failed with errno's text and exits 1. */
 _Noreturn void deed_die(const char *what);
 
+/* Prints why this kernel or machine cannot do the deed and exits EXIT_CANNOT. */
+_Noreturn void deed_cannot(const char *why);
+
 /* Waits for a child and gives its exit status (128 + signal if killed). */
 int deed_reap(pid_t pid);
 
@@ -46,9 +49,6 @@ void deed_copy_self(const char *path);
 
 /* openat by way of io_uring, which passes no system call of that name. */
 int deed_uring_openat(const char *path, int flags, mode_t mode);
-
-/* A call by the 32-bit entry, whose first argument is a path; exits where there is no such entry. */
-long deed_int80(long nr, const char *path, long b, long c);
 
 /* Gives this process a mount namespace of its own, so that its mounts vanish with it. */
 void deed_private_mounts(void);

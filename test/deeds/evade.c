@@ -1,6 +1,8 @@
 /* Deeds on paths that are called by other names than theirs, or whose names change while the kernel reads them. */
 #include "deed.h"
 
+#include "../calls/entry32.h"
+
 #include <linux/openat2.h>
 #include <linux/userfaultfd.h>
 #include <pthread.h>
@@ -28,6 +30,14 @@ static int split_at(const char *path, const char **base)
 #define MAP_32BIT 0
 #endif
 
+/* unlink by the 32-bit entry, of a path where it can name it */
+static int unlink32(const char *path)
+{
+	if (!entry32_works())
+		deed_cannot(ENTRY32_OFF);
+	return entry32_call(10, (long)path, 0, 0, 0, 0);
+}
+
 static int call_path(const char *name, const char *a, const char *b)
 {
 	const char *base;
@@ -39,7 +49,7 @@ static int call_path(const char *name, const char *a, const char *b)
 	CALL("open", syscall(SYS_openat, AT_FDCWD, a, O_RDONLY, 0) < 0);
 	CALL("creat", creat(a, 0644) < 0);
 	CALL("unlink", syscall(SYS_unlink, a));
-	CALL("unlink32", deed_int80(10, a, 0, 0));
+	CALL("unlink32", unlink32(a));
 	CALL("rmdir", syscall(SYS_rmdir, a));
 	CALL("mkdir", syscall(SYS_mkdir, a, 0755));
 	CALL("rename", syscall(SYS_rename, a, b));

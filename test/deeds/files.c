@@ -1,50 +1,27 @@
 /* Deeds on files. */
+#include "../calls/entry32.h"
 #include "deed.h"
 
-#include <signal.h>
 #include <libgen.h>
 #include <linux/openat2.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
-#ifdef __x86_64__
-static void refused(int sig)
-{
-	(void)sig;
-	_exit(EXIT_CANNOT);
-}
-#endif
-
 /* By the 32-bit entry of a 64-bit kernel, where calls have other numbers: 5 is open. */
-long deed_int80(long nr, const char *path, long b, long c)
+static int open_int80(const char *path, int flags, mode_t mode)
 {
-#ifdef __x86_64__
-	char *low = (char *)path;
-	long r;
+	char *low;
+	int r;
 
-	/* some kernels answer this entry with a fault */
-	signal(SIGSEGV, refused);
-	if ((unsigned long)path >> 32) {
-		low = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
-		if (low == MAP_FAILED)
-			deed_die("mmap");
-		snprintf(low, 4096, "%s", path);
-	}
-	__asm__ volatile("int $0x80"
-			 : "=a"(r)
-			 : "a"(nr), "b"(low), "c"(b), "d"(c)
-			 : "memory", "r8", "r9", "r10", "r11");
-	signal(SIGSEGV, SIG_DFL);
-	r = (int)r;
-	if (r == -ENOSYS)
-		exit(EXIT_CANNOT);
+	if (!entry32_works())
+		deed_cannot(ENTRY32_OFF);
+	low = entry32_memory(4096);
+	if (low == MAP_FAILED)
+		deed_die("mmap");
+	snprintf(low, 4096, "%s", path);
+	r = entry32_call(5, (long)low, flags, mode, 0, 0);
 	if (r < 0)
 		errno = -r;
 	return r < 0 ? -1 : r;
-#else
-	(void)nr, (void)path, (void)b, (void)c;
-	exit(EXIT_CANNOT);
-#endif
 }
 
 static int open_how(const char *how, const char *path, int flags, mode_t mode)
@@ -74,7 +51,7 @@ static int open_how(const char *how, const char *path, int flags, mode_t mode)
 		return syscall(SYS_creat, path, mode);
 #endif
 	if (!strcmp(how, "int80"))
-		return deed_int80(5, path, flags, mode);
+		return open_int80(path, flags, mode);
 	if (!strcmp(how, "uring"))
 		return deed_uring_openat(path, flags, mode);
 	return openat(AT_FDCWD, path, flags, mode);
