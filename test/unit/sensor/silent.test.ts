@@ -19,6 +19,6 @@ it("names rules that no event of a running system can match, and no others", () 
   );
   assert.deepEqual(silentRules(engine), [
     "Rule 'none at all' can never fire: its checks of evt.type hold for no event all at once.",
-    "Rule 'of captures' can never fire: captures have events of type infra, k8s, a running system makes none.",
+    "Rule 'of captures' can never fire: captures have events of type k8s, infra, a running system makes none.",
   ]);
 });
