@@ -39,6 +39,7 @@ void Load(const Napi::CallbackInfo& info) {
   options.fullcapture_first = Number(o, "fullcaptureFirst", 0);
   options.fullcapture_last = Number(o, "fullcaptureLast", 0);
   options.statsd_port = Number(o, "statsdPort", options.statsd_port);
+  options.kernel_paths = Number(o, "kernelPaths", 0);
   options.own_tgid = Number(o, "ownTgid", 0);
   bool lossless = false;
   Napi::Value boot = o.Get("bootEpochNs");
@@ -115,6 +116,7 @@ void Close(const Napi::CallbackInfo&) { Sensor::Get().Close(); }
 Napi::Value Features(const Napi::CallbackInfo& info) {
   Napi::Object o = Napi::Object::New(info.Env());
   o.Set("casts", Napi::Boolean::New(info.Env(), Sensor::Get().casts()));
+  o.Set("kernelPaths", Napi::Boolean::New(info.Env(), Sensor::Get().has_names()));
   return o;
 }
 

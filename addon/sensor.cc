@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/btf.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -57,6 +58,8 @@ struct KernelTraits {
   bool casts = false;
   /// the tracepoint on a submission to io_uring tells the request, by its newer or older name
   bool uring_named = false, uring_older = false;
+  /// there is a tracepoint on what goes back to a cache
+  bool names = false;
 };
 
 // The names in the kernel's type information, one after another, each with a NUL on both sides.
@@ -89,6 +92,7 @@ KernelTraits ReadTraits() {
   bool requests = has("io_cmd_data");
   k.uring_named = requests && has("btf_trace_io_uring_submit_req");
   k.uring_older = requests && !k.uring_named && has("btf_trace_io_uring_submit_sqe");
+  k.names = has("btf_trace_kmem_cache_free");
   return k;
 }
 
@@ -105,6 +109,7 @@ void Settings(Rodata* ro, const SensorOptions& o) {
   ro->statsd_port = o.statsd_port;
   ro->own_tgid = o.own_tgid;
   ro->filter_seed = o.filter_seed;
+  ro->kernel_paths = o.kernel_paths;
 }
 
 /// Opens a skeleton over the bytes of the object that fits this kernel: maps, settings and programs are the same in
@@ -177,6 +182,8 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
     if (p) bpf_program__set_autoattach(p, false);
   }
+  bpf_program__set_autoload(skel_->progs.name_done, kernel.names && o.kernel_paths);
+  bpf_program__set_autoattach(skel_->progs.name_done, false);
   int err = saker__load(skel_);
   if (err) {
     *error = Reason("the kernel refused the eBPF programs", err);
@@ -261,13 +268,38 @@ bool Sensor::Attach(std::string* error) {
     *error = Reason("the kernel refused to attach the eBPF programs", err);
     return false;
   }
+  attached_ = true;
+  SyncNames();
   return true;
+}
+
+// Attach the program that keeps path arguments if a call wants it, else take it away: it runs on whatever is freed, and
+// so is not to be there in vain. Where it cannot be had, paths are the caller's, as they are without it.
+void Sensor::SyncNames() {
+  if (!attached_) return;
+  bool want = false;
+  for (size_t i = 0; i < MAX_SYSCALLS; i++) want |= (skel_->bss->wanted[i] >> 1) != 0;
+  if (!want || names_) {
+    if (!want && names_) bpf_link__destroy(names_);
+    if (!want) names_ = nullptr;
+    return;
+  }
+  if (bpf_program__fd(skel_->progs.name_done) < 0) return;
+  __atomic_store_n(&skel_->bss->names_cache, NAMES_LEARN, __ATOMIC_RELEASE);
+  names_ = bpf_program__attach(skel_->progs.name_done);
+  if (!names_) return;
+  // a name of ours goes back to the cache that is looked for
+  syscall(SYS_faccessat, NAMES_LEARN_FD, "/", F_OK);
+  if (__atomic_load_n(&skel_->bss->names_cache, __ATOMIC_ACQUIRE) != NAMES_LEARN) return;
+  bpf_link__destroy(names_);
+  names_ = nullptr;
 }
 
 bool Sensor::SetWanted(const uint8_t* wanted, size_t n, std::string* error) {
   if (!skel_) return true;
   if (!LoadMore(wanted, n, error)) return false;
   for (size_t i = 0; i < MAX_SYSCALLS; i++) skel_->bss->wanted[i] = i < n ? wanted[i] : 0;
+  SyncNames();
   return true;
 }
 
@@ -312,6 +344,9 @@ void Sensor::Close() {
   for (more* m : more_) more__destroy(m);
   more_.clear();
   loaded_more_.clear();
+  if (names_) bpf_link__destroy(names_);
+  names_ = nullptr;
+  attached_ = false;
   if (skel_) saker__destroy(skel_);
   skel_ = nullptr;
 }

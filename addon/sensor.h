@@ -11,6 +11,7 @@ extern "C" {
 #include "bpf/abi.h"
 }
 
+struct bpf_link;
 struct bpf_program;
 struct more;
 struct saker;
@@ -36,6 +37,8 @@ struct SensorOptions {
   uint64_t boot_epoch_ns = 0;
   /// seed of the kernel filter's keys; 0 = no filter
   uint64_t filter_seed = 0;
+  /// 1 = path arguments may be the kernel's copies: load what takes them
+  uint32_t kernel_paths = 0;
 };
 
 /// The loaded programs. One a process: the workers of all environments read its rings.
@@ -46,7 +49,8 @@ class Sensor {
   /// Load the programs. On failure gives false and leaves the reason in `error`, the verifier's words included.
   bool Load(const SensorOptions& options, std::string* error);
   bool Attach(std::string* error);
-  /// Ship the calls whose byte is set; loads the programs that they need and that are not there yet.
+  /// Ship the calls whose byte is set; loads the programs that they need and that are not there yet. Bits above the
+  /// first: arguments whose path is to be the kernel's copy.
   bool SetWanted(const uint8_t* wanted, size_t n, std::string* error);
   void SetLifecycle(bool on);
   /// No rule can match events of this key: the kernel need not ship them any more. Any thread may call it.
@@ -59,12 +63,15 @@ class Sensor {
 
   bool loaded() const { return skel_ != nullptr; }
   bool casts() const { return casts_; }
+  /// The kernel's copies of path arguments are read.
+  bool has_names() const { return names_ != nullptr; }
   const std::vector<RingShared>& rings() const { return rings_; }
 
  private:
   bool FillTails(std::string* error);
   bool FillTail(uint32_t nr, bpf_program* program, std::string* error);
   bool LoadMore(const uint8_t* wanted, size_t n, std::string* error);
+  void SyncNames();
 
   saker* skel_ = nullptr;
   /// objects of rarer programs, and the names of those that are loaded
@@ -72,5 +79,8 @@ class Sensor {
   std::set<std::string> loaded_more_;
   SensorOptions options_;
   bool casts_ = false;
+  bool attached_ = false;
+  /// the program that keeps path arguments, while a call wants it
+  bpf_link* names_ = nullptr;
   std::vector<RingShared> rings_;
 };

@@ -12,6 +12,11 @@
 /** slots of the table of rates; a power of two */
 #define RATE_SLOTS 8192
 
+/** names_cache: the cache is still to be found out */
+#define NAMES_LEARN 1
+/** descriptor that the call which shows it is made on */
+#define NAMES_LEARN_FD -100
+
 /** Shared with the consumer of each ring, one cache line each. */
 struct ring_ctl {
 	/** consumer: about to sleep; producer: clears it and wakes the consumer */

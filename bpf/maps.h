@@ -31,10 +31,15 @@ const volatile u32 own_tgid = 0;
 /** seed of the filter's keys, random for each start; 0 = no filter */
 const volatile u64 filter_seed = 0;
 
+/** 1 = path arguments may be the kernel's copies */
+const volatile u32 kernel_paths = 0;
+
 /* --- switches: user space writes them while programs run --- */
 
-/** 1 = the system call is wanted, by slot */
+/** by slot: bit 0 = the system call is wanted; the bits above, one an argument = its path is the kernel's copy */
 u8 wanted[MAX_SYSCALLS] = {};
+/** the kernel's cache of path names: 0 = not known, NAMES_LEARN = the sensor's own next call will show it */
+u64 names_cache = 0;
 /** 1 = process lifecycle tracepoints ship events */
 u32 lifecycle_on = 0;
 
@@ -98,6 +103,31 @@ struct {
 	__type(key, u32);
 	__type(value, struct uring_req);
 } uring_scratch SEC(".maps");
+
+/* --- path arguments --- */
+
+#define PATH_MAX 4096
+
+/** A path argument as the kernel has copied it, between the moment it is done with it and the call's end. */
+struct name {
+	u8 text[PATH_MAX];
+};
+
+/** By thread and argument, see name__key(). Each call takes its own out again: what is here is under way. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 16384);
+	__type(key, u64);
+	__type(value, struct name);
+} names SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct name);
+} name_scratch SEC(".maps");
 
 /* --- buffers --- */
 
@@ -167,7 +197,6 @@ struct {
 	__type(value, u64);
 } cells SEC(".maps");
 
-#define PATH_MAX 4096
 #define PATH_BUF (PATH_MAX + 256)
 
 /** A path is built here from its end, because the kernel knows it leaf first. */

@@ -4,6 +4,7 @@
 
 #include "programs/dispatch.bpf.c"
 #include "programs/generic.bpf.c"
+#include "programs/name.bpf.c"
 #include "programs/open.bpf.c"
 #include "programs/process.bpf.c"
 #include "programs/net.bpf.c"

@@ -170,6 +170,7 @@ async function main(): Promise<void> {
     ruleMatching: "first",
     minPriority: 7,
     kernelFilter: true,
+    kernelPaths: true,
     nice: -10,
     maxProcesses: 262_144,
     format: {

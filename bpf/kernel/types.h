@@ -344,6 +344,7 @@ struct io_kiocb {
 struct filename {
 	const char *name;
 	const char *uptr;
+	const char iname[];
 };
 
 struct open_how {

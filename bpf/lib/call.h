@@ -57,6 +57,7 @@ static __always_inline u32 ia32__slot(struct pt_regs *regs, u32 nr)
 {
 	if (nr >= MAX_SYSCALLS)
 		return NO_SLOT;
+	BOUND(nr, MAX_SYSCALLS - 1);
 	if (nr == IA32_socketcall)
 		return (u32)socketcall_to_slot[regs->bx & (MUX_CALLS - 1)] - 1;
 	if (nr == IA32_ipc)

@@ -5,6 +5,7 @@
 
 #include "convert.h"
 #include "emit.h"
+#include "name.h"
 #include "task.h"
 
 #define PTRACE_PEEKTEXT 1
@@ -89,12 +90,13 @@ static __always_inline u64 arg__nth(struct rec *r, u32 n)
 	return r->args[n > 5 ? 5 : n];
 }
 
-/** Text that an argument points at: the caller's, or io_uring's copy of it. */
-static __always_inline u32 rec__text(struct rec *r, u64 ptr)
+/** Text that argument `nth` points at: the kernel's copy of it where there is one, else the caller's. */
+static __always_inline void rec__text(struct rec *r, u32 nth, u64 ptr)
 {
 	if (r->kernel_text)
-		return rec__kernel_str(r, (void *)ptr);
-	return rec__user_str(r, ptr);
+		rec__kernel_str(r, (void *)ptr);
+	else if (!kernel_paths || !name__store(r, nth, ptr))
+		rec__user_str(r, ptr);
 }
 
 /** One parameter; a program of its own for the verifier, which then looks at it once and not once a parameter. */
@@ -144,7 +146,7 @@ __noinline int param__store(struct rec *r, u32 desc)
 		}
 		/* fall through */
 	case OP_STR:
-		rec__text(r, a);
+		rec__text(r, (desc >> 8) & 7, a);
 		break;
 	case OP_BUF:
 		rec__user_bytes(r, a, arg__nth(r, second), snaplen);

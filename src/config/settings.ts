@@ -56,6 +56,8 @@ export interface Config {
     workers: number;
     /** Let the kernel end events that no loaded rule can match. */
     kernel_filter: boolean;
+    /** Take path arguments of calls that make no descriptor from the kernel's copies. */
+    kernel_paths: boolean;
     /** Scheduling priority of the sensor, -20 (first) to 19 (last). */
     nice: number;
   };
@@ -245,6 +247,6 @@ export function defaultConfig(): Config {
       convert_memory_to_mb: true,
       include_empty_values: false,
     },
-    saker: { workers: 0, kernel_filter: true, nice: -10 },
+    saker: { workers: 0, kernel_filter: true, kernel_paths: false, nice: -10 },
   };
 }

@@ -64,6 +64,8 @@ export const RecordFlag = {
   THREAD: 256,
   /** The last thread of the process is gone (on procexit). */
   GROUP_DEAD: 512,
+  /** The caller's memory had another path by the end of the call than the kernel took from it. */
+  CHANGED: 1024,
 } as const;
 
 /** Tags of annex entries. */
@@ -89,8 +91,6 @@ export const AnnexTag = {
    * left out if the mount is the root.
    */
   ORIGIN: 7,
-  /** Text of a path parameter when the call began, if it was another than at its end; `kind` is the index. */
-  ENTRY: 8,
 } as const;
 
 /** Payload of an FD entry; a path (files), or {@link ANNEX_SOCK} (IP sockets), or {@link ANNEX_UNIX} follows at SIZE. */

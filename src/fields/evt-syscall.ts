@@ -335,4 +335,10 @@ export const EVT_SYSCALL_FIELDS: readonly FieldDef[] = [
     (x) => ((x.ev.flags & RecordFlag.IO_URING) !== 0 ? 1 : 0),
     { ours: true },
   ),
+  d.bool(
+    "evt.is_path_changed",
+    "True if the caller's memory had another path at the end of the call than the kernel took from it.",
+    (x) => ((x.ev.flags & RecordFlag.CHANGED) !== 0 ? 1 : 0),
+    { ours: true },
+  ),
 ];

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 export interface Addon {
   load(options: LoadOptions): void;
   attach(): void;
-  /** One byte a system call, by native number: 1 = ship its events. */
+  /** One byte a system call, by slot; see wantedSyscalls(). */
   setWanted(wanted: Uint8Array): void;
   setLifecycle(on: boolean): void;
   /** No rule can match events with this filter key (its two halves): the kernel stops shipping them. */
@@ -16,7 +16,8 @@ export interface Addon {
   /** Make the consumer of a ring return from its poll. */
   wake(ring: number): void;
   close(): void;
-  features(): { readonly casts: boolean };
+  /** `kernelPaths`: the kernel's copies of path arguments can be had, and are. */
+  features(): { readonly casts: boolean; readonly kernelPaths: boolean };
   /**
    * Resolve an absolute path as process `pid` sees it; its length in `out`, or minus errno (ESRCH: no such process).
    * @param follow follow a link at the end too; otherwise the last component is kept as it is
@@ -51,6 +52,8 @@ export interface LoadOptions {
   readonly ownTgid: number;
   /** ns between the epoch and boot. */
   readonly bootEpochNs: bigint;
+  /** 1 = path arguments may be the kernel's copies. */
+  readonly kernelPaths?: number;
   /** Seed of the kernel filter's keys; 0n = no filter. */
   readonly filterSeed: bigint;
 }

@@ -9,6 +9,7 @@ import { addStaticFields } from "../fields/static.js";
 import { describe, RulesError } from "../rules/errors.js";
 import { addon } from "./addon.js";
 import type { Judgement, LoadedRules } from "./protocol.js";
+import { silentRules } from "./silent.js";
 
 /**
  * An engine with rules loaded, selected and compiled.
@@ -40,7 +41,7 @@ export function summary(engine: Engine): LoadedRules {
     rules: engine.rules.map((r) => ({ name: r.name, priority: r.priorityName, tags: r.tags, source: r.source })),
     eventTypes: [...engine.eventTypes()],
     genericCalls: generic === undefined ? undefined : [...generic],
-    warnings: engine.warnings.map((w) => describe(w.code, w.message, w)),
+    warnings: [...engine.warnings.map((w) => describe(w.code, w.message, w)), ...silentRules(engine)],
   };
 }
 

@@ -47,6 +47,8 @@ export interface LiveOptions extends JudgeOptions {
   readonly maxProcesses: number;
   /** Let the kernel end events that no rule can match. */
   readonly kernelFilter: boolean;
+  /** Take path arguments of calls that make no descriptor from the kernel's copies. */
+  readonly kernelPaths: boolean;
   /** Scheduling priority, -20 (first) to 19; 0 leaves it as it is. */
   readonly nice?: number;
   /** Called with each finished line, in the main thread, in order per worker. */
@@ -119,6 +121,7 @@ export class LiveSensor {
         rings: options.workers,
         ringBytes: options.ringBytes,
         snaplen: options.snaplen,
+        kernelPaths: options.kernelPaths ? 1 : 0,
         ownTgid: process.pid,
         bootEpochNs: native.bootEpochNs(),
         filterSeed: options.kernelFilter ? randomBytes(8).readBigUInt64LE() | 1n : 0n,
@@ -136,7 +139,7 @@ export class LiveSensor {
       lane.rules = message.rules;
       all.push(message);
     }
-    this.wanted = wantedBy(all, options.calls);
+    this.wanted = wantedBy(all, options.kernelPaths, options.calls);
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
     native.setLifecycle(true);
     try {
@@ -254,7 +257,7 @@ export class LiveSensor {
       for (const lane of this.lanes) this.send(lane, { type: "discard" });
       throw new RulesRefused(refused || "the sensor is about to stop");
     }
-    const wanted = wantedBy(loaded, options.calls);
+    const wanted = wantedBy(loaded, this.options.kernelPaths, options.calls);
     const { native } = this;
     // first what either needs, so that nothing is missing whichever rules a worker judges by
     const both = wantedSyscalls(this.wanted);
@@ -341,11 +344,11 @@ export class LiveSensor {
 }
 
 /** What any worker's rules want to see. */
-function wantedBy(loaded: readonly LoadedRules[], custom: readonly string[] = []): Wanted {
+function wantedBy(loaded: readonly LoadedRules[], kernelPaths: boolean, custom: readonly string[] = []): Wanted {
   const generic: GenericCalls = loaded.some((l) => l.genericCalls === undefined)
     ? undefined
     : new Set(loaded.flatMap((l) => l.genericCalls ?? []));
-  return { eventTypes: new Set(loaded.flatMap((l) => l.eventTypes)), generic, custom };
+  return { eventTypes: new Set(loaded.flatMap((l) => l.eventTypes)), generic, custom, kernelPaths };
 }
 
 function judgementOf(o: JudgeOptions): Judgement {

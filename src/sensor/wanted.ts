@@ -11,6 +11,8 @@ export interface Wanted {
   readonly generic?: GenericCalls | undefined;
   /** Names of events to add, or with a `!` to leave out (`base_syscalls.custom_set`). */
   readonly custom?: readonly string[];
+  /** Take path arguments from the kernel's copies. */
+  readonly kernelPaths?: boolean;
 }
 
 /** Calls without which processes are not known. */
@@ -27,16 +29,32 @@ function picked({ eventTypes, generic, custom = [] }: Wanted): LiveCall[] {
   });
 }
 
+/** Arguments of a call, a bit each, that are paths of which the event has no other trace: no file or directory is made of them. */
+function pathArguments({ name, row, event }: LiveCall): number {
+  if (row.program !== undefined) return 0;
+  let bits = 0;
+  row.params?.forEach((source, i) => {
+    const arg = /^str:(\d)$/.exec(source)?.[1];
+    const isPath = /^FS(REL)?PATH$/.test(event.params[i]?.type ?? "") || OTHER_PATHS[name] === arg;
+    if (arg !== undefined && isPath) bits |= 1 << Number(arg);
+  });
+  return bits;
+}
+
+/** Arguments that the schema takes for mere text. */
+const OTHER_PATHS: Readonly<Record<string, string>> = { mount: "0", symlink: "0", symlinkat: "0" };
+
 /**
  * Which system calls the kernel ships: those that change the process table, those that tell the two sides of a
  * connection apart, and those whose event a rule can match. Identity of fds travels with each event, so nothing else has
  * to be followed.
  *
- * @returns one byte a call, by slot: the x86-64 number
+ * @returns one byte a call, by slot: the x86-64 number. Bit 0: it is wanted; those above, one an argument: its path is
+ * to be the kernel's copy
  */
 export function wantedSyscalls(what: Wanted): Uint8Array {
   const wanted = new Uint8Array(MAX_CALLS);
-  for (const call of picked(what)) wanted[call.slot] = 1;
+  for (const call of picked(what)) wanted[call.slot] = 1 | (what.kernelPaths ? pathArguments(call) << 1 : 0);
   return wanted;
 }
 

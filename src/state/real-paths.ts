@@ -1,5 +1,4 @@
 import { EMPTY, Slice } from "../event/bytes.js";
-import { AnnexTag } from "../event/record.js";
 import type { LiveContext } from "./live.js";
 import { Mounts } from "./mounts.js";
 import { PATH_PARAMS, type PathParam } from "./path-params.js";
@@ -128,13 +127,8 @@ export class RealPaths {
   private join(x: LiveContext, param: number): number {
     const { ev } = x;
     if (param >= ev.nparams) return 0;
-    let from = ev.off[param] as number;
-    let len = ev.textLen(param);
-    const entry = ev.annex(AnnexTag.ENTRY, param);
-    if (entry >= 0) {
-      from = entry;
-      len = ev.annexEntryLen;
-    }
+    const from = ev.off[param] as number;
+    const len = ev.textLen(param);
     if (len === 0) return 0;
     let n = 0;
     const { joined } = this;

@@ -280,6 +280,23 @@ static int memory(int argc, char **argv)
 	return bad;
 }
 
+/* scrub FILE WORD: writes WORD, and wipes it from memory as soon as the call is back. */
+static int scrub(int argc, char **argv)
+{
+	static char buf[64];
+	int fd = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	size_t n = strlen(argv[2]);
+
+	(void)argc;
+	if (fd < 0 || n >= sizeof(buf))
+		deed_die(argv[1]);
+	memcpy(buf, argv[2], n);
+	if (write(fd, buf, n) != (ssize_t)n)
+		deed_die("write");
+	memset(buf, 0, sizeof(buf));
+	return 0;
+}
+
 /* brief FILE: a child opens FILE and is gone before anybody can look at it. */
 static int brief(int argc, char **argv)
 {
@@ -372,6 +389,7 @@ const struct deed disguise_deeds[] = {
     {"inject", 1, "FILE   a traced child is made to open FILE", inject},
     {"poke", 0, "process_vm_writev", poke},
     {"memory", 0, "write to /proc/PID/mem", memory},
+    {"scrub", 2, "FILE WORD   written and wiped from memory", scrub},
     {"brief", 1, "FILE   opened by a child that ends at once", brief},
     {"rootless", 1, "DEED...   in namespaces of users, mounts, pids", rootless},
     {"flood", 2, "FILE SECONDS   hidden in a flood of events", flood},

@@ -1,8 +1,12 @@
 /* Deeds on paths that are called by other names than theirs, or whose names change while the kernel reads them. */
 #include "deed.h"
 
+#include "../calls/entry32.h"
+
 #include <linux/openat2.h>
+#include <linux/userfaultfd.h>
 #include <pthread.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -22,6 +26,18 @@ static int split_at(const char *path, const char **base)
 	return open(dir[0] ? dir : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
+#ifndef MAP_32BIT
+#define MAP_32BIT 0
+#endif
+
+/* unlink by the 32-bit entry, of a path where it can name it */
+static int unlink32(const char *path)
+{
+	if (!entry32_works())
+		deed_cannot(ENTRY32_OFF);
+	return entry32_call(10, (long)path, 0, 0, 0, 0);
+}
+
 static int call_path(const char *name, const char *a, const char *b)
 {
 	const char *base;
@@ -33,6 +49,7 @@ static int call_path(const char *name, const char *a, const char *b)
 	CALL("open", syscall(SYS_openat, AT_FDCWD, a, O_RDONLY, 0) < 0);
 	CALL("creat", creat(a, 0644) < 0);
 	CALL("unlink", syscall(SYS_unlink, a));
+	CALL("unlink32", unlink32(a));
 	CALL("rmdir", syscall(SYS_rmdir, a));
 	CALL("mkdir", syscall(SYS_mkdir, a, 0755));
 	CALL("rename", syscall(SYS_rename, a, b));
@@ -47,6 +64,7 @@ static int call_path(const char *name, const char *a, const char *b)
 	CALL("chdir", syscall(SYS_chdir, a));
 	CALL("umount2", syscall(SYS_umount2, a, 0));
 	CALL("mount", syscall(SYS_mount, a, b, "", MS_BIND, NULL));
+	CALL("mounton", syscall(SYS_mount, b, a, "", MS_BIND, NULL));
 	CALL("unlinkat", (dfd = split_at(a, &base), syscall(SYS_unlinkat, dfd, base, 0)));
 	CALL("mkdirat", (dfd = split_at(a, &base), syscall(SYS_mkdirat, dfd, base, 0755)));
 	CALL("fchmodat", (dfd = split_at(a, &base), syscall(SYS_fchmodat, dfd, base, 0600)));
@@ -120,7 +138,8 @@ static int race(int argc, char **argv)
 	strcpy(shown, argv[2]);
 	if (pthread_create(&t, NULL, swapper, &s))
 		deed_die("thread");
-	for (int i = 0; i < times; i++) {
+	/* on a busy machine it may take more of them to win once */
+	for (int i = 0; i < times || (!hits && i < 100 * times); i++) {
 		struct stat st;
 		int fd;
 
@@ -196,6 +215,64 @@ static int late(int argc, char **argv)
 	return deed_reap(pid);
 }
 
+struct slip {
+	int uffd;
+	/* a page that is there, and one that is not until somebody reads it */
+	char *pages;
+	const char *dir, *tail;
+	size_t start;
+};
+
+static void *slipper(void *arg)
+{
+	struct slip *s = arg;
+	size_t page = sysconf(_SC_PAGESIZE);
+	struct uffd_msg m;
+	char *fill;
+
+	if (read(s->uffd, &m, sizeof(m)) != sizeof(m) || m.event != UFFD_EVENT_PAGEFAULT)
+		return NULL;
+	/* the kernel has copied the first page, and waits for the second */
+	memcpy(s->pages + s->start, s->dir, strlen(s->dir));
+	fill = calloc(1, page);
+	strcpy(fill, s->tail);
+	struct uffdio_copy c = {(unsigned long)s->pages + page, (unsigned long)fill, page, 0, 0};
+	ioctl(s->uffd, UFFDIO_COPY, &c);
+	return NULL;
+}
+
+/*
+ * slip CALL GOOD-DIR BAD-DIR NAME [B]: the path is BAD-DIR/NAME when the kernel copies it and GOOD-DIR/NAME ever after:
+ * the copying itself is stopped in the middle of the text. Both directories have names of one length.
+ */
+static int slip(int argc, char **argv)
+{
+	static const char gap[] = "/././././././././";
+	size_t page = sysconf(_SC_PAGESIZE), head = strlen(argv[3]) + sizeof(gap) - 1;
+	struct slip s = {.dir = argv[2], .tail = argv[4], .start = page - head};
+	struct uffdio_api api = {.api = UFFD_API};
+	pthread_t t;
+
+	s.uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
+	/* low, so that the 32-bit entry can name it */
+	s.pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	if (s.uffd < 0 || s.pages == MAP_FAILED || ioctl(s.uffd, UFFDIO_API, &api))
+		return EXIT_CANNOT;
+	struct uffdio_register r = {{(unsigned long)s.pages + page, page}, UFFDIO_REGISTER_MODE_MISSING, 0};
+	if (ioctl(s.uffd, UFFDIO_REGISTER, &r))
+		return EXIT_CANNOT;
+	memcpy(s.pages + s.start, argv[3], strlen(argv[3]));
+	memcpy(s.pages + page - sizeof(gap) + 1, gap, sizeof(gap) - 1);
+	if (pthread_create(&t, NULL, slipper, &s))
+		deed_die("thread");
+	if (call_path(argv[1], s.pages + s.start, argc > 5 ? argv[5] : ""))
+		deed_die(argv[1]);
+	pthread_join(t, NULL);
+	/* as anybody who looks now finds it */
+	printf("now %s\n", s.pages + s.start);
+	return 0;
+}
+
 /* padded CALL PATH BYTES: the path written so long that a reader with a small buffer sees none of its end. */
 static int padded(int argc, char **argv)
 {
@@ -252,6 +329,7 @@ const struct deed evade_deeds[] = {
     {"moved", 3, "FROM TO DEED...   the same by open_tree and move_mount", moved},
     {"race", 4, "CALL GOOD BAD TIMES   a thread changes the path meanwhile", race},
     {"late", 2, "FIFO GOOD   open FIFO by a path that becomes GOOD while the call waits", late},
+    {"slip", 4, "CALL GOOD BAD NAME [B]   a path that is below BAD only while the kernel copies it", slip},
     {"padded", 3, "CALL PATH BYTES   by a path that long", padded},
     {"linger", 2, "MS DEED...   and stay a while", linger},
     {"handle", 1, "FILE   open by handle", handle},

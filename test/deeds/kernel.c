@@ -4,6 +4,7 @@
 #include <linux/bpf.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 
 /* finit FILE: offer FILE, which is no module, to the kernel. The refusal is expected. */
@@ -59,6 +60,34 @@ static int do_bpf(int argc, char **argv)
 	return 0;
 }
 
+/* taken MAP: a map of another program by its number; nothing is done with it. */
+static int taken(int argc, char **argv)
+{
+	union bpf_attr attr;
+	int fd;
+
+	(void)argc;
+	memset(&attr, 0, sizeof(attr));
+	attr.map_id = atoi(argv[1]);
+	fd = syscall(SYS_bpf, BPF_MAP_GET_FD_BY_ID, &attr, sizeof(attr));
+	if (fd < 0)
+		deed_die("map");
+	close(fd);
+	return 0;
+}
+
+/* traced PID: attach to it, and let it go again. */
+static int traced(int argc, char **argv)
+{
+	pid_t pid = atoi(argv[1]);
+
+	(void)argc;
+	if (ptrace(PTRACE_ATTACH, pid, NULL, NULL) || waitpid(pid, NULL, __WALL) < 0 ||
+	    ptrace(PTRACE_DETACH, pid, NULL, NULL))
+		deed_die("ptrace");
+	return 0;
+}
+
 /* setns: enter the namespace we are already in. */
 static int do_setns(int argc, char **argv)
 {
@@ -104,6 +133,8 @@ const struct deed kernel_deeds[] = {
     {"finit", 1, "FILE   finit_module with something that is no module", finit},
     {"init", 0, "init_module likewise", init},
     {"bpf", 0, "[map]   load a program, or make a map", do_bpf},
+    {"taken", 1, "MAP   open a map of another program by its number", taken},
+    {"traced", 1, "PID   attach to a process, and let it go", traced},
     {"setns", 0, "enter a namespace", do_setns},
     {"unshare", 1, "user|uts   make a namespace", do_unshare},
     {"bind", 2, "FROM TO   bind mount, private", bind_mount},

@@ -1,7 +1,9 @@
 /* Deeds about the lives of processes: who made whom, and how; a witness at the end stays to be looked at. */
 #include "deed.h"
 
+#include <arpa/inet.h>
 #include <linux/capability.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/epoll.h>
@@ -38,6 +40,42 @@ static int witness(int argc, char **argv)
 	close(fd);
 	wait_for(argv[1], 0);
 	return 0;
+}
+
+/*
+ * settled FILE GO: opens FILE, connects to itself, goes to FILE's directory; once GO exists, writes to the file, sends
+ * to the connection, and makes a file by a relative path.
+ */
+static int settled(int argc, char **argv)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof(a);
+	int file = open(argv[1], O_RDWR | O_CREAT, 0644), lst = socket(AF_INET, SOCK_STREAM, 0);
+	int sock = socket(AF_INET, SOCK_STREAM, 0), made;
+	char dir[4096], *slash;
+
+	(void)argc;
+	/* a port below those of clients, as servers have */
+	a.sin_port = htons(20000 + getpid() % 10000);
+	while (bind(lst, (struct sockaddr *)&a, len) && errno == EADDRINUSE)
+		a.sin_port = htons(ntohs(a.sin_port) - 1);
+	if (file < 0 || listen(lst, 1) || connect(sock, (struct sockaddr *)&a, len))
+		deed_die("settled");
+	snprintf(dir, sizeof(dir), "%s", argv[1]);
+	slash = strrchr(dir, '/');
+	if (slash)
+		*slash = 0;
+	if (chdir(dir))
+		deed_die(dir);
+	/* longer than a deed: it has to be older than a sensor */
+	alarm(120);
+	printf("settled %d port %d\n", getpid(), ntohs(a.sin_port));
+	while (access(argv[2], F_OK))
+		usleep(20000);
+	if (write(file, "late", 4) != 4 || sendto(sock, "late", 4, 0, NULL, 0) != 4)
+		deed_die("late");
+	made = open("relative", O_WRONLY | O_CREAT, 0644);
+	return made < 0;
 }
 
 /* when FILE DEED...: wait until FILE exists first. */
@@ -300,6 +338,7 @@ static int openall(int argc, char **argv)
 
 const struct deed life_deeds[] = {
     {"witness", 1, "FILE   make FILE, stay until it is removed", witness},
+    {"settled", 2, "FILE GO   settle down, and use all that once GO exists", settled},
     {"when", 2, "FILE DEED...   once FILE exists", when},
     {"vfork", 1, "DEED...   do it in a child made by vfork, started anew", do_vfork},
     {"clone3", 1, "DEED...   do it in a child made by clone3", do_clone3},

@@ -192,6 +192,12 @@ const others: readonly Evasion[] = [
     rule: "One path",
     fire: (s) => deed("padded", "unlink", `${s.dir}/watched/${target(s, { call: "unlink" })}`, "4000"),
   },
+  {
+    of: "E8",
+    by: "unlink by a path of 4090 bytes, which the kernel keeps elsewhere",
+    rule: "One path",
+    fire: (s) => deed("padded", "unlink", `${s.dir}/watched/${target(s, { call: "unlink" })}`, "4090"),
+  },
 ];
 
 const handled = (s: Scratch): string => `${rules(s)}

@@ -8,6 +8,7 @@ const AT_START: readonly (readonly string[])[] = [
   ["falco_libs", "thread_table_size"],
   ["saker", "workers"],
   ["saker", "kernel_filter"],
+  ["saker", "kernel_paths"],
   ["saker", "nice"],
 ];
 

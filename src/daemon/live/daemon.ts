@@ -133,6 +133,7 @@ export class Daemon {
       ringBytes: ringBytes(config),
       snaplen: config.falco_libs.snaplen || 80,
       kernelFilter: config.saker.kernel_filter,
+      kernelPaths: config.saker.kernel_paths,
       nice: config.saker.nice,
       maxProcesses: config.falco_libs.thread_table_size,
       onAlert: (line, rule, detail) => this.alert(line, rule, detail),

@@ -19,7 +19,12 @@ export interface Evasion {
   readonly fire: (scratch: Scratch, sensor: InProcess) => Promise<Done>;
   /** Whose alert it is; the deed's process or a child of it unless told. */
   readonly mine?: (done: Done) => Mine;
-  readonly check?: (fields: Readonly<Record<string, unknown>>, done: Done) => void;
+  readonly check?: (
+    fields: Readonly<Record<string, unknown>>,
+    done: Done,
+    scratch: Scratch,
+    sensor: InProcess,
+  ) => void | Promise<void>;
 }
 
 /** Runs them against one sensor with rules of the test. */
@@ -46,7 +51,7 @@ export function evasionSuite(
         assert.equal(done.code, 0, `the deed failed: ${done.stderr}`);
         const mine = (c.mine ?? by)(done);
         const alert: Alert = await sensor.expect(`${c.rule}: ${c.by}`, (a) => a.rule === c.rule && mine(a));
-        c.check?.(alert.output_fields, done);
+        await c.check?.(alert.output_fields, done, scratch, sensor);
       });
     }
   });

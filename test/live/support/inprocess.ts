@@ -46,6 +46,7 @@ export class InProcess {
       ringBytes,
       snaplen: 80,
       kernelFilter: true,
+      kernelPaths: true,
       maxProcesses: 262_144,
       onAlert: (line) => push(JSON.parse(line) as Alert),
       onFailure: (e) => {

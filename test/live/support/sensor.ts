@@ -81,6 +81,16 @@ export class Sensor {
     throw new Error(`the sensor did not become ready\n${sensor.trace()}`);
   }
 
+  /** Number of its process. */
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
+  /** Waits for an end that others brought about; gives its status, null for a signal. */
+  ended(): Promise<number | null> {
+    return this.closed;
+  }
+
   private collect(line: string): void {
     if (!line.startsWith("{")) return;
     const alert = JSON.parse(line) as Alert;

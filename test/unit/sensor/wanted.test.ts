@@ -41,6 +41,26 @@ describe("wanted system calls", () => {
     assert.ok(picked(eventCodes("syscall")).size > state.length + 200);
   });
 
+  it("say which arguments are paths that leave no other trace", () => {
+    const all = { eventTypes: new Set([...Array(512).keys()]), kernelPaths: true };
+    const wanted = wantedSyscalls(all);
+    const bits = (name: string): number => (wanted[number(name)] as number) >> 1;
+    assert.equal(bits("unlink"), 0b1);
+    assert.equal(bits("unlinkat"), 0b10);
+    assert.equal(bits("renameat2"), 0b1010);
+    assert.equal(bits("symlink"), 0b11);
+    assert.equal(bits("mount"), 0b11);
+    assert.equal(bits("umount2"), 0b1);
+    // a file, a program or a directory tells where these led
+    for (const name of ["open", "openat", "execve", "chdir", "read"]) assert.equal(bits(name), 0, name);
+    // every call with such a parameter is either one of them or has a program of its own
+    for (const c of LIVE_CALLS) {
+      const paths = c.event.params.filter((p) => /^FS(REL)?PATH$/.test(p.type)).length;
+      if (paths > 0 && c.row.program === undefined) assert.ok(bits(c.name) > 0, c.name);
+    }
+    assert.equal((wantedSyscalls({ eventTypes: all.eventTypes })[number("unlink")] as number) >> 1, 0);
+  });
+
   it("have a slot each", () => {
     assert.equal(wantedSyscalls({ eventTypes: new Set() }).length, 512);
     assert.equal(new Set(LIVE_CALLS.map((c) => c.slot)).size, LIVE_CALLS.length);
