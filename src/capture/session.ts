@@ -26,6 +26,16 @@ export interface CaptureOptions extends InspectorOptions {
   readonly pluginSource?: (pluginId: number) => string | undefined;
 }
 
+/** Events that nobody would look at; they are only counted. */
+export interface Unwatched {
+  /** By event code: 1 if rules do not ask for events of it. */
+  readonly types: Uint8Array;
+  /** By event code: how many were not shown. */
+  readonly counts: Float64Array;
+  /** Show any event from this time on, ns since the epoch. */
+  until: number;
+}
+
 /** What a replay came to. */
 export interface CaptureSummary {
   /** Events that got a number: all but those that only complete others. */
@@ -43,6 +53,7 @@ export interface CaptureSummary {
 
 const SYSCALL = "syscall";
 const MS = 1_000_000n;
+const TWO32 = 0x1_0000_0000;
 const PLUGIN_EVENT = eventCodes("pluginevent")[0] ?? -1;
 
 // At the head of a section these tell of the state at its beginning; rules do not see them.
@@ -73,6 +84,9 @@ export class CaptureSession {
     bytes: 0,
     unknownEvents: 0,
   };
+
+  /** Events that need not be shown; undefined = show all. */
+  unwatched: Unwatched | undefined;
 
   private readonly reader: CaptureReader;
   private readonly converter: Converter;
@@ -204,6 +218,7 @@ export class CaptureSession {
       if (this.ahead) this.ahead = false;
       else if (!reader.next()) return undefined;
       const { window } = reader;
+      if (this.unwatched !== undefined && this.passBy(this.unwatched)) continue;
       let outcome: number;
       try {
         outcome = converter.convert(reader.ev);
@@ -237,6 +252,34 @@ export class CaptureSession {
       return x;
     }
     return undefined;
+  }
+
+  /** Take note of the event at hand without showing it, if nobody would look at it. */
+  private passBy(u: Unwatched): boolean {
+    const { reader, inspector, summary } = this;
+    const { dv } = reader.window;
+    const { ev } = reader;
+    const type = dv.getUint16(ev + EVENT.TYPE, true);
+    if (
+      u.types[type] === 0 ||
+      this.initial ||
+      this.loader.dirty ||
+      this.options.onHidden !== undefined ||
+      !inspector.mayPass(type) ||
+      this.converter.check(ev) !== Outcome.PASS
+    )
+      return false;
+    const low = dv.getInt32(ev, true);
+    const high = dv.getInt32(ev + 4, true);
+    if ((low >>> 0) + (high >>> 0) * TWO32 >= u.until || !inspector.passBy(dv, ev, type)) return false;
+    this.lastLow = low;
+    this.lastHigh = high;
+    summary.events++;
+    if ((reader.flags & EventFlag.STATE_ONLY) === 0) {
+      summary.shown++;
+      u.counts[type] = (u.counts[type] as number) + 1;
+    }
+    return true;
   }
 
   private sourceOf(ev: number): string {
