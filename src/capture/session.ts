@@ -5,11 +5,12 @@ import type { LiveContext } from "../state/live.js";
 import { EventFlag } from "./blocks.js";
 import { ConversionError, Converter, Outcome } from "./convert/converter.js";
 import { CaptureError } from "./error.js";
+import { Feed } from "./feed.js";
 import { Inspector, type InspectorOptions } from "./inspector.js";
 import { StateLoader } from "./load.js";
 import type { MachineInfo, MetadataSink } from "./metadata.js";
 import { CaptureReader, ROOM } from "./reader.js";
-import { type CaptureSource, type SourceProgress, sourceName, unpacked } from "./source.js";
+import { type CaptureSource, type SourceProgress, sourceName } from "./source.js";
 import { tee } from "./tee.js";
 
 export interface CaptureOptions extends InspectorOptions {
@@ -92,7 +93,7 @@ export class CaptureSession {
   private readonly converter: Converter;
   private readonly loader: StateLoader;
   private readonly progress: SourceProgress = { read: 0 };
-  private readonly chunks: AsyncGenerator<Uint8Array>;
+  private readonly feed: Feed;
   private generation = -1;
   /** The first event was read, but not yet judged. */
   private ahead = false;
@@ -117,7 +118,7 @@ export class CaptureSession {
     const sink = options.metadata === undefined ? own : tee(own, options.metadata);
     this.reader = new CaptureReader(sink, this.name);
     this.converter = new Converter(this.reader.window, [ROOM, 2 * ROOM]);
-    this.chunks = unpacked(source, this.progress);
+    this.feed = new Feed(source, this.progress);
   }
 
   /**
@@ -132,7 +133,7 @@ export class CaptureSession {
     } catch (e) {
       // a bad first event is told when it is its turn
       if (!(e instanceof CaptureError) || !s.reader.inEvent) {
-        await s.chunks.return(undefined);
+        await s.feed.close();
         throw e;
       }
       s.fault = e;
@@ -202,11 +203,10 @@ export class CaptureSession {
     const { reader, options } = this;
     if (reader.window.ended) return false;
     options.signal?.throwIfAborted();
-    const { value, done } = await this.chunks.next();
+    const more = await this.feed.fill(reader.window);
     this.summary.bytes = this.progress.read;
     options.onProgress?.(this.progress.read);
-    if (done === true) reader.end();
-    else reader.push(value);
+    if (!more) reader.end();
     return true;
   }
 
@@ -309,7 +309,7 @@ export class CaptureSession {
     this.inspector.done();
     this.summary.lastNs = (BigInt(this.lastHigh >>> 0) << 32n) | BigInt(this.lastLow >>> 0);
     this.summary.unknownEvents = this.reader.stats.unknownEvents;
-    await this.chunks.return(undefined);
+    await this.feed.close();
   }
 }
 

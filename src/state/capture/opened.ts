@@ -7,7 +7,7 @@ const O_DIRECTORY = 1 << 10;
 const UPPER_LAYER = 1 << 15;
 const LOWER_LAYER = 1 << 16;
 const SLOTS = 1 << 14;
-const HASHED = 48;
+const HASHED = 16;
 
 /**
  * Entries of opened files. Programs open the same files over and over; entries never change, so that all who open one
