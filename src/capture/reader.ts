@@ -4,6 +4,7 @@ import {
   BlockKind,
   type BlockType,
   BYTE_ORDER_MAGIC,
+  blockNumber,
   blockType,
   SECTION_BLOCK,
   TAIL_HEADER,
@@ -11,7 +12,7 @@ import {
 } from "./blocks.js";
 import { Cursor, EntryError } from "./cursor.js";
 import { CaptureError } from "./error.js";
-import { faultOf, OLD_HEADER, renewHeader } from "./eventcheck.js";
+import { faultOf, LARGE_CELLS, OLD_HEADER, renewHeader } from "./eventcheck.js";
 import { ListReader } from "./lists/reader.js";
 import { MACHINE_BYTES, readMachine } from "./lists/small.js";
 import type { MetadataSink } from "./metadata.js";
@@ -25,6 +26,11 @@ const MAJOR = 1;
 const MAX_PLAIN = 65_536;
 /** Longest block of any event: more than any plugin makes, and no reason to run out of memory. */
 const MAX_LARGE = 64 << 20;
+
+const PLAIN_EVENT = blockNumber("event", 2);
+const FLAGGED_EVENT = blockNumber("event with flags", 2);
+const PLAIN_NAME = nameOf(PLAIN_EVENT);
+const FLAGGED_NAME = nameOf(FLAGGED_EVENT);
 
 /** Where events that have to be rebuilt are put: three rooms at the start of the buffer. */
 export const ROOM = 0x1_1000;
@@ -109,6 +115,8 @@ export class CaptureReader {
       const at = w.pos;
       const number = w.dv.getUint32(at, true);
       const total = w.dv.getUint32(at + 4, true);
+      if ((number === PLAIN_EVENT || number === FLAGGED_EVENT) && total <= have && this.plainEvent(number, at, total))
+        return true;
       this.blockOffset = w.streamOffset(at);
       if (this.stats.sections === 0 && number !== SECTION_BLOCK) this.notCapture(number);
       const type = blockType(number);
@@ -121,6 +129,37 @@ export class CaptureReader {
       }
       if (!this.metadata(type, number, at, total)) return false;
     }
+  }
+
+  /**
+   * Take an event of today's usual form out of its block, which is there as a whole. Nearly all blocks are such.
+   * @returns false if there is anything unusual about it; nothing has changed then
+   */
+  private plainEvent(number: number, at: number, total: number): boolean {
+    const w = this.window;
+    const { dv } = w;
+    const flagged = number === FLAGGED_EVENT;
+    const ev = at + HEADER + (flagged ? 6 : 2);
+    const avail = at + total - TRAILER - ev;
+    if (this.stats.sections === 0 || (ev & 3) !== 0 || avail < EVENT.SIZE || total > MAX_PLAIN) return false;
+    const type = dv.getUint16(ev + EVENT.TYPE, true);
+    const len = dv.getUint32(ev + EVENT.LEN, true);
+    if (type >= EVENT_CODES || LARGE_CELLS[type] === 1 || len > avail) return false;
+    const nparams = dv.getUint32(ev + EVENT.NPARAMS, true);
+    let sum = EVENT.SIZE + 2 * nparams;
+    if (sum > len) return false;
+    for (let p = ev + EVENT.SIZE, end = p + 2 * nparams; p < end; p += 2) sum += dv.getUint16(p, true);
+    if (sum > len) return false;
+    this.blockOffset = w.streamOffset(at);
+    this.blockName = flagged ? FLAGGED_NAME : PLAIN_NAME;
+    this.cpu = dv.getUint16(at + HEADER, true);
+    this.flags = flagged ? dv.getUint32(at + HEADER + 2, true) : 0;
+    this.ev = ev;
+    w.pos = at + total;
+    this.annexLen = 0;
+    if (avail - len >= TAIL_HEADER) this.tail(ev, len, avail);
+    this.stats.events++;
+    return true;
   }
 
   private notCapture(number: number): never {
@@ -271,6 +310,10 @@ export class CaptureReader {
     const offset = bufferOffset === undefined ? this.blockOffset : this.window.streamOffset(bufferOffset);
     throw new CaptureError({ file: this.file, offset, block: this.blockName }, reason);
   }
+}
+
+function nameOf(number: number): string {
+  return blockType(number)?.name ?? "event";
 }
 
 function hex(n: number): string {

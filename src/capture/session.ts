@@ -5,11 +5,12 @@ import type { LiveContext } from "../state/live.js";
 import { EventFlag } from "./blocks.js";
 import { ConversionError, Converter, Outcome } from "./convert/converter.js";
 import { CaptureError } from "./error.js";
+import { Feed } from "./feed.js";
 import { Inspector, type InspectorOptions } from "./inspector.js";
 import { StateLoader } from "./load.js";
 import type { MachineInfo, MetadataSink } from "./metadata.js";
 import { CaptureReader, ROOM } from "./reader.js";
-import { type CaptureSource, type SourceProgress, sourceName, unpacked } from "./source.js";
+import { type CaptureSource, type SourceProgress, sourceName } from "./source.js";
 import { tee } from "./tee.js";
 
 export interface CaptureOptions extends InspectorOptions {
@@ -24,6 +25,16 @@ export interface CaptureOptions extends InspectorOptions {
   readonly onHidden?: (x: LiveContext) => void;
   /** Event source of a plugin's events; undefined = the plugin is not loaded. */
   readonly pluginSource?: (pluginId: number) => string | undefined;
+}
+
+/** Events that nobody would look at; they are only counted. */
+export interface Unwatched {
+  /** By event code: 1 if rules do not ask for events of it. */
+  readonly types: Uint8Array;
+  /** By event code: how many were not shown. */
+  readonly counts: Float64Array;
+  /** Show any event from this time on, ns since the epoch. */
+  until: number;
 }
 
 /** What a replay came to. */
@@ -43,6 +54,7 @@ export interface CaptureSummary {
 
 const SYSCALL = "syscall";
 const MS = 1_000_000n;
+const TWO32 = 0x1_0000_0000;
 const PLUGIN_EVENT = eventCodes("pluginevent")[0] ?? -1;
 
 // At the head of a section these tell of the state at its beginning; rules do not see them.
@@ -74,11 +86,14 @@ export class CaptureSession {
     unknownEvents: 0,
   };
 
+  /** Events that need not be shown; undefined = show all. */
+  unwatched: Unwatched | undefined;
+
   private readonly reader: CaptureReader;
   private readonly converter: Converter;
   private readonly loader: StateLoader;
   private readonly progress: SourceProgress = { read: 0 };
-  private readonly chunks: AsyncGenerator<Uint8Array>;
+  private readonly feed: Feed;
   private generation = -1;
   /** The first event was read, but not yet judged. */
   private ahead = false;
@@ -103,7 +118,7 @@ export class CaptureSession {
     const sink = options.metadata === undefined ? own : tee(own, options.metadata);
     this.reader = new CaptureReader(sink, this.name);
     this.converter = new Converter(this.reader.window, [ROOM, 2 * ROOM]);
-    this.chunks = unpacked(source, this.progress);
+    this.feed = new Feed(source, this.progress);
   }
 
   /**
@@ -118,7 +133,7 @@ export class CaptureSession {
     } catch (e) {
       // a bad first event is told when it is its turn
       if (!(e instanceof CaptureError) || !s.reader.inEvent) {
-        await s.chunks.return(undefined);
+        await s.feed.close();
         throw e;
       }
       s.fault = e;
@@ -188,11 +203,10 @@ export class CaptureSession {
     const { reader, options } = this;
     if (reader.window.ended) return false;
     options.signal?.throwIfAborted();
-    const { value, done } = await this.chunks.next();
+    const more = await this.feed.fill(reader.window);
     this.summary.bytes = this.progress.read;
     options.onProgress?.(this.progress.read);
-    if (done === true) reader.end();
-    else reader.push(value);
+    if (!more) reader.end();
     return true;
   }
 
@@ -204,6 +218,7 @@ export class CaptureSession {
       if (this.ahead) this.ahead = false;
       else if (!reader.next()) return undefined;
       const { window } = reader;
+      if (this.unwatched !== undefined && this.passBy(this.unwatched)) continue;
       let outcome: number;
       try {
         outcome = converter.convert(reader.ev);
@@ -239,6 +254,34 @@ export class CaptureSession {
     return undefined;
   }
 
+  /** Take note of the event at hand without showing it, if nobody would look at it. */
+  private passBy(u: Unwatched): boolean {
+    const { reader, inspector, summary } = this;
+    const { dv } = reader.window;
+    const { ev } = reader;
+    const type = dv.getUint16(ev + EVENT.TYPE, true);
+    if (
+      u.types[type] === 0 ||
+      this.initial ||
+      this.loader.dirty ||
+      this.options.onHidden !== undefined ||
+      !inspector.mayPass(type) ||
+      this.converter.check(ev) !== Outcome.PASS
+    )
+      return false;
+    const low = dv.getInt32(ev, true);
+    const high = dv.getInt32(ev + 4, true);
+    if ((low >>> 0) + (high >>> 0) * TWO32 >= u.until || !inspector.passBy(dv, ev, type)) return false;
+    this.lastLow = low;
+    this.lastHigh = high;
+    summary.events++;
+    if ((reader.flags & EventFlag.STATE_ONLY) === 0) {
+      summary.shown++;
+      u.counts[type] = (u.counts[type] as number) + 1;
+    }
+    return true;
+  }
+
   private sourceOf(ev: number): string {
     const { dv } = this.reader.window;
     const nparams = dv.getUint32(ev + EVENT.NPARAMS, true);
@@ -266,7 +309,7 @@ export class CaptureSession {
     this.inspector.done();
     this.summary.lastNs = (BigInt(this.lastHigh >>> 0) << 32n) | BigInt(this.lastLow >>> 0);
     this.summary.unknownEvents = this.reader.stats.unknownEvents;
-    await this.chunks.return(undefined);
+    await this.feed.close();
   }
 }
 

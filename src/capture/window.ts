@@ -8,7 +8,7 @@ const INITIAL = 1 << 16;
 
 /**
  * A sliding window over a stream, in one buffer: what has been read is dropped when more is put in. Offsets into the
- * buffer hold until the next {@link push}. Blocks of a well-formed file come to stand so that their events are aligned.
+ * buffer hold until the next {@link push} or {@link reserve}. Blocks of a well-formed file come to stand so that their events are aligned.
  */
 export class Window {
   buffer: ArrayBuffer;
@@ -48,11 +48,16 @@ export class Window {
 
   /** Add the next bytes of the stream; unread ones are kept. */
   push(chunk: Uint8Array): void {
-    this.drop();
-    const need = this.end + chunk.length;
-    if (need > this.buffer.byteLength) this.grow(need);
+    this.reserve(chunk.length);
     this.u8.set(chunk, this.end);
     this.end += chunk.length;
+  }
+
+  /** Have room for `n` bytes at {@link end}; whoever puts them there moves it. Unread bytes are kept. */
+  reserve(n: number): void {
+    this.drop();
+    const need = this.end + n;
+    if (need > this.buffer.byteLength) this.grow(need);
   }
 
   /** Move the unread bytes to the front, keeping their place in the stream modulo 4. */

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { CaptureSession } from "../capture/session.js";
 import type { LoadedConfig } from "../config/config.js";
 import type { Engine } from "../engine/engine.js";
+import { EVENT_CODES } from "../event/table.js";
 import { printBuffersInBase64 } from "../event/text/buffer.js";
 import type { OutputTemplate } from "../fields/format.js";
 import { troubleText } from "../output/channels/trouble.js";
@@ -79,9 +80,10 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   };
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const limit = BigInt(Math.round(options.seconds * 1e9));
+  const unwatched = { types: engine.unjudged(), counts: new Float64Array(EVENT_CODES), until: 0 };
+  session.unwatched = unwatched;
   let first = 0n;
   let ended = false;
-  let events = 0;
   /** When drops are to be looked at again, in ns. */
   let look = 0;
   const cpu = process.cpuUsage();
@@ -89,7 +91,6 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   try {
     await session.run((x) => {
       if (ended) return;
-      events++;
       // exact times are bigints, which cost more than most events: once in a while will do
       if (limit > 0n || first === 0n || x.ev.tsNumber >= look) {
         const { ts } = x.ev;
@@ -106,6 +107,7 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
           return;
         }
         look = Number(drops.due) - SLACK_NS;
+        if (limit === 0n) unwatched.until = look;
       }
       let n = engine.process(x);
       if (x.ev.annexLen > 0 && engine.wantsResolved(x) && pathsDiffer(x)) n = engine.processResolved(x);
@@ -120,11 +122,12 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
       }
     });
   } finally {
+    engine.countUnjudged(unwatched.counts);
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     for (const sink of sinks) sink.close();
     await others.close();
     const { user, system } = process.cpuUsage(cpu);
-    if (options.verbose) process.stderr.write(`${elapsed(events, (user + system) / 1e6)}\n`);
+    if (options.verbose) process.stderr.write(`${elapsed(session.summary.shown, (user + system) / 1e6)}\n`);
     process.stderr.write(`${drops.lines().join("\n")}\n`);
     process.stdout.write(`${counts.lines().join("\n")}\n`);
   }

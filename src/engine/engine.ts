@@ -218,6 +218,17 @@ export class Engine {
     return this.main.keyMayMatch(x);
   }
 
+  /** By event code: 1 if no enabled rule about kernel events is judged on events of it. */
+  unjudged(): Uint8Array {
+    return this.main.unjudged();
+  }
+
+  /** Events of such types came, so many by event code, and were not handed in. */
+  countUnjudged(counts: Float64Array): void {
+    const { events } = this.store.tally;
+    for (let code = 0; code < counts.length; code++) events[code] = (events[code] as number) + (counts[code] as number);
+  }
+
   /** Is there any rule that could judge this event differently with resolved paths? */
   wantsResolved(x: EventContext): boolean {
     return this.active.wantsResolved(x);

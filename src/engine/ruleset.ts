@@ -1,3 +1,4 @@
+import { EVENTS } from "../event/table.js";
 import type { Judge } from "../filter/build.js";
 import { type CompiledRules, readsPath } from "../filter/compile.js";
 import { GENERIC_EVENT } from "../filter/eventnames.js";
@@ -116,6 +117,14 @@ export class Ruleset {
     if (n > 0) this.record(n, x);
     this.count = n;
     return n;
+  }
+
+  /** See `Engine.unjudged`. */
+  unjudged(): Uint8Array {
+    if (this.stale) this.compile();
+    return Uint8Array.from(EVENTS, (_, code) =>
+      this.judges[code] === undefined && this.pathJudges[code] === undefined ? 1 : 0,
+    );
   }
 
   private judgeOf(source: string, type: number): Judge | undefined {

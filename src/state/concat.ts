@@ -4,7 +4,8 @@ import { isNormal } from "./paths.js";
 
 const SLASH = 47;
 const DOT = 46;
-const MAX_PATH = 1024;
+/** Longer paths, with a NUL at their end, are not told apart. */
+export const MAX_PATH = 1024;
 const TOO_LONG = encodeText("/DIR_TOO_LONG/FILENAME_TOO_LONG");
 
 /**

@@ -101,8 +101,11 @@ export interface FdEntry {
   readonly status: number;
 }
 
+/** An entry that is being made. */
+export type FdDraft = { -readonly [K in keyof FdEntry]: FdEntry[K] };
+
 /** An entry of this kind with everything else unknown. Written out: a spread would make entries of many shapes. */
-export function fdEntry(kind: number, f: Partial<FdEntry> = {}): FdEntry {
+export function fdEntry(kind: number, f: Partial<FdEntry> = {}): FdDraft {
   return {
     kind,
     name: f.name ?? EMPTY,
@@ -123,6 +126,68 @@ export function fdEntry(kind: number, f: Partial<FdEntry> = {}): FdEntry {
     userfault: f.userfault ?? false,
     pid: f.pid ?? 0,
     status: f.status ?? 0,
+  };
+}
+
+/** A copy that is to be changed; of the same shape as all others. */
+export function fdCopy(e: FdEntry): FdDraft {
+  return {
+    kind: e.kind,
+    name: e.name,
+    raw: e.raw,
+    dev: e.dev,
+    ino: e.ino,
+    flags: e.flags,
+    openFlags: e.openFlags,
+    l4: e.l4,
+    role: e.role,
+    local: e.local,
+    remote: e.remote,
+    lport: e.lport,
+    rport: e.rport,
+    self: e.self,
+    peer: e.peer,
+    cloexec: e.cloexec,
+    userfault: e.userfault,
+    pid: e.pid,
+    status: e.status,
+  };
+}
+
+/** A copy with these changes. */
+export function changedFd(e: FdEntry, changes: Partial<FdEntry>): FdDraft {
+  return Object.assign(fdCopy(e), changes);
+}
+
+/** A copy with another status. */
+export function fdInStatus(e: FdEntry, status: number): FdDraft {
+  const made = fdCopy(e);
+  made.status = status;
+  return made;
+}
+
+/** As {@link fdEntry} of nothing more, without the look-ups. */
+export function blankFd(kind: number): FdDraft {
+  return {
+    kind,
+    name: EMPTY,
+    raw: EMPTY,
+    dev: 0,
+    ino: 0n,
+    flags: 0,
+    openFlags: 0,
+    l4: 0,
+    role: 0,
+    local: EMPTY,
+    remote: EMPTY,
+    lport: 0,
+    rport: 0,
+    self: EMPTY,
+    peer: EMPTY,
+    cloexec: false,
+    userfault: false,
+    pid: 0,
+    status: 0,
   };
 }
 

@@ -1,21 +1,24 @@
 import { EVENT } from "../../event/record.js";
-import { EVENTS, type EventInfo } from "../../event/table.js";
+import { EVENTS } from "../../event/table.js";
 import { EventView } from "../../event/view.js";
 import { EMPTY_BLOB } from "../blob.js";
 import { HOST } from "../cgroup.js";
-import { type FdEntry, type FdInfo, FdStatus } from "../fd.js";
+import { type FdEntry, type FdInfo, FdKind, FdStatus } from "../fd.js";
 import type { LiveContext } from "../live.js";
 import type { Process } from "../process.js";
 import type { SystemState } from "../system.js";
 import { USER_HANDLERS } from "./accounts.js";
 import { clone } from "./clone.js";
 import { exec } from "./exec.js";
+import { current, FACTS, Fact } from "./facts.js";
 import { FILE_HANDLERS } from "./files.js";
 import { ThreadFlag } from "./flags.js";
 import { Interfaces } from "./interfaces.js";
 import { FD_AT } from "./locations.js";
 import { MISC_HANDLERS } from "./misc.js";
 import { OpenedFiles } from "./opened.js";
+import { bareResult, foundInt, locate } from "./params.js";
+import { memory, PASSING, Passing } from "./passing.js";
 import { addListedFd, addListedThread, type FdRow, settleSockets, type ThreadRow } from "./rows.js";
 import { SOCKET_HANDLERS } from "./sockets.js";
 import { Suppression } from "./suppress.js";
@@ -24,12 +27,6 @@ import { ThreadTable } from "./threads.js";
 
 /** What an event does to the state. */
 export type Handler = (c: CaptureState, x: LiveContext, t: Thread) => void;
-
-/** Enter events that are kept for their exit, and never shown. */
-const STORED: ReadonlySet<string> = new Set(["open", "openat", "openat2", "creat", "connect", "execve", "execveat"]);
-const CLONES: ReadonlySet<string> = new Set(["clone", "clone3", "fork", "vfork"]);
-
-const current = (e: EventInfo): boolean => !e.flags.has("OLD_VERSION") && !e.flags.has("UNUSED");
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   clone,
@@ -43,61 +40,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ...MISC_HANDLERS,
 };
 
-/** Bits of what there is to know of an event code. */
-const Fact = {
-  EXIT: 1,
-  USES_FD: 2,
-  /** Needs no thread, and makes none. */
-  META: 4,
-  /** Is looked up in the table, but makes no thread. */
-  LOOKUP_ONLY: 8,
-  STORED: 16,
-  SKIPS: 32,
-  EXECVE: 64,
-  EXECVEAT: 128,
-  VFORK: 256,
-  CLONE: 512,
-  SWITCH: 1024,
-} as const;
-
-function facts(e: EventInfo): number {
-  const is = (bit: number, yes: boolean): number => (yes ? bit : 0);
-  const tracepoint = e.name === "procexit" || e.name === "switch";
-  return (
-    is(Fact.EXIT, e.code % 2 === 1) |
-    is(Fact.USES_FD, e.flags.has("USES_FD")) |
-    is(Fact.META, META.has(e.name)) |
-    is(Fact.LOOKUP_ONLY, tracepoint || (e.isExit && CLONES.has(e.name))) |
-    is(Fact.STORED, e.code % 2 === 0 && STORED.has(e.name) && isStored(e)) |
-    is(Fact.SKIPS, e.flags.has("SKIPPARSERESET")) |
-    is(Fact.EXECVE, e.name === "execve") |
-    is(Fact.EXECVEAT, e.name === "execveat") |
-    is(Fact.VFORK, e.name === "vfork") |
-    is(Fact.CLONE, CLONES.has(e.name)) |
-    is(Fact.SWITCH, e.name === "switch")
-  );
-}
-
-/** The enter event beside the newest exit event of its name. */
-function isStored(e: EventInfo): boolean {
-  const exit = EVENTS[e.code + 1];
-  return exit !== undefined && exit.name === e.name && current(exit);
-}
-
-const META: ReadonlySet<string> = new Set([
-  "container",
-  "useradded",
-  "userdeleted",
-  "groupadded",
-  "groupdeleted",
-  "pluginevent",
-  "asyncevent",
-]);
-
-const FACTS: Uint16Array = Uint16Array.from(EVENTS, facts);
 const BY_CODE: readonly (Handler | undefined)[] = EVENTS.map((e) =>
   current(e) && (e.isExit || e.name === "procexit" || e.name === "switch") ? HANDLERS[e.name] : undefined,
 );
+
 const META_BY_CODE = EVENTS.map((e) => USER_HANDLERS[e.name]);
 const MINUS_ONE = 0xffffffff;
 
@@ -224,6 +170,56 @@ export class CaptureState {
     return true;
   }
 
+  /**
+   * As {@link before}, for an event that nobody looks at, of a type that {@link PASSING} knows: it does little more than
+   * leave its mark on its thread. No view is needed, and the context stays at the event before.
+   * @returns false if that is not enough for this one; nothing has changed then
+   */
+  passBy(dv: DataView, ev: number, type: number): boolean {
+    if (this.doomed !== -1 || this.doomedFd !== -1) this.settle();
+    const id = dv.getUint32(ev + EVENT.TID, true);
+    const t = this.threads.fetch(id === MINUS_ONE ? -1 : id);
+    if (t === null) return true;
+    t.refreshFds();
+    const fact = FACTS[type] as number;
+    const enter = (fact & Fact.EXIT) === 0;
+    let fd = enter || !this.isPair(t, type, fact) ? -1 : t.lastFd;
+    if (fd === -1 && (fact & Fact.USES_FD) !== 0) {
+      const at = locate(dv, ev, FD_AT[type] as number);
+      if (at > 0) fd = foundInt(dv, at);
+    }
+    const how = PASSING[type] as number;
+    if (how !== Passing.PLAINLY) {
+      if (how === Passing.MEMORY) memory(dv, ev, t);
+      else {
+        const entry = fd >= 0 ? t.fds?.get(fd) : undefined;
+        if (entry !== undefined) {
+          if (how === Passing.CLOSE) {
+            if (bareResult(dv, ev) >= 0) this.closeLater(t.tid, fd);
+          } else if (entry.kind === FdKind.IPV4 || entry.kind === FdKind.IPV6) return false;
+        }
+      }
+    }
+    t.lastFd = fd;
+    t.flags |= ThreadFlag.ACTIVE;
+    if (enter) t.lastEventType = type;
+    else {
+      t.enter = null;
+      t.enterValid = false;
+    }
+    t.lastTsLo = dv.getInt32(ev, true);
+    t.lastTsHi = dv.getInt32(ev + 4, true);
+    return true;
+  }
+
+  /** Does an exit event follow its own enter event? An execve may be the end of an execveat. */
+  private isPair(t: Thread, type: number, fact: number): boolean {
+    return (
+      type === t.lastEventType + 1 ||
+      ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length)
+    );
+  }
+
   private handle(x: LiveContext, t: Thread | null): void {
     const handler = BY_CODE[x.ev.type];
     // clone makes its thread itself
@@ -244,10 +240,7 @@ export class CaptureState {
       }
       return;
     }
-    // an execve may be the end of an execveat
-    const pair =
-      ev.type === t.lastEventType + 1 ||
-      ((fact & Fact.EXECVE) !== 0 && this.isExecveat(t.lastEventType) && t.lastEventType < EVENTS.length);
+    const pair = this.isPair(t, ev.type, fact);
     t.enterValid = pair;
     if (!pair) t.lastFd = -1;
     if ((fact & Fact.USES_FD) === 0) return;

@@ -1,6 +1,7 @@
 import { encodeText, type Slice } from "../../event/bytes.js";
-import { concatPaths } from "../concat.js";
+import { concatPaths, MAX_PATH } from "../concat.js";
 import type { LiveContext } from "../live.js";
+import { isPlainlyNormal } from "../paths.js";
 import type { Thread } from "./thread.js";
 
 const AT_FDCWD = -100;
@@ -20,12 +21,17 @@ export function cwdOf(t: Thread): Uint8Array {
  * working directory, NaN for none.
  */
 export function fullPath(
-  x: Pick<LiveContext, "work">,
+  x: Pick<LiveContext, "work" | "ev">,
   t: Thread | null,
   path: Slice,
   dirfd: number | "cwd",
   out: Slice,
 ): void {
+  // most paths; where they stand, four bytes can be looked at at a time
+  if (path.buf === x.ev.u8 && path.len < MAX_PATH && isPlainlyNormal(x.ev.dv, path.off, path.len)) {
+    out.set(path.buf, path.off, path.len);
+    return;
+  }
   const base = baseOf(t, path, dirfd);
   concatPaths(x.work, base, 0, baseLength, path.buf, path.off, path.len, out);
 }

@@ -1,5 +1,5 @@
 import { encodeText, Slice } from "../../event/bytes.js";
-import { type FdEntry, FdKind, FdStatus, fdEntry } from "../fd.js";
+import { blankFd, type FdDraft, type FdEntry, FdKind, FdStatus, fdCopy, fdEntry } from "../fd.js";
 import type { LiveContext } from "../live.js";
 import type { Handler } from "./capture.js";
 import { fullPath } from "./dirfd.js";
@@ -26,10 +26,19 @@ const asked = new Slice();
 const full = new Slice();
 
 /** An entry of a kind, made by an event. */
-export function captured(kind: number, fields: Partial<FdEntry> = {}): FdEntry {
-  const e: { -readonly [K in keyof FdEntry]: FdEntry[K] } = fdEntry(kind, fields);
+export function captured(kind: number, fields: Partial<FdEntry> = {}): FdDraft {
+  const e = fdEntry(kind, fields);
   e.status |= FdStatus.CAPTURE;
   e.cloexec = closesOnExec(kind, e.openFlags);
+  return e;
+}
+
+/** The same for one of which only its flags are known. */
+export function capturedPlain(kind: number, openFlags: number): FdDraft {
+  const e = blankFd(kind);
+  e.openFlags = openFlags;
+  e.status = FdStatus.CAPTURE;
+  e.cloexec = closesOnExec(kind, openFlags);
   return e;
 }
 
@@ -42,7 +51,11 @@ export function closesOnExec(kind: number, flags: number): boolean {
 /** The same fd under other flags: those that close it on exec go, unless `cloexec`. */
 export function reflagged(e: FdEntry, cloexec: boolean): FdEntry {
   const openFlags = (e.openFlags & ~(O_CLOEXEC | EPOLL_CLOEXEC | MFD_CLOEXEC)) | (cloexec ? O_CLOEXEC : 0);
-  return { ...e, openFlags, cloexec };
+  if (e.openFlags === openFlags && e.cloexec === cloexec) return e;
+  const made = fdCopy(e);
+  made.openFlags = openFlags;
+  made.cloexec = cloexec;
+  return made;
 }
 
 /** Parameters of the events of the open family: of the exit event, and of the enter event that may precede it. */
@@ -129,15 +142,18 @@ const openByHandle: Handler = (_c, x, t) => {
 };
 
 /** A new fd of a kind, with flags from a parameter. */
-const made =
-  (kind: number, flags = -1, convert: (v: number) => number = (v) => v): Handler =>
-  (_c, x, t) => {
+const made = (kind: number, flags = -1, convert: (v: number) => number = (v) => v): Handler => {
+  // such entries differ in nothing else: all fds may share the last one
+  let last = capturedPlain(kind, 0);
+  return (_c, x, t) => {
     const { ev } = x;
     const fd = result(ev);
     if (fd < 0) return;
     const openFlags = flags >= 0 && present(ev, flags) ? convert(ev.uint(flags)) : 0;
-    addFd(x, t, fd, captured(kind, { openFlags }));
+    if (last.openFlags !== openFlags) last = capturedPlain(kind, openFlags);
+    addFd(x, t, fd, last);
   };
+};
 
 const userfaultfd: Handler = (_c, x, t) => {
   const fd = result(x.ev);
@@ -227,7 +243,8 @@ const closeRange: Handler = (_c, x, t) => {
     return;
   }
   for (const [fd, e] of [...fds.entries()])
-    if (fd >= first && fd <= last) fds.update(fd, { ...e, openFlags: e.openFlags | O_CLOEXEC, cloexec: true });
+    if (fd >= first && fd <= last)
+      fds.update(fd, Object.assign(fdCopy(e), { openFlags: e.openFlags | O_CLOEXEC, cloexec: true }));
 };
 
 const OPEN = { name: 1, flags: 2, dev: 4, ino: 5, dirfd: -1, enterName: 0, enterFlags: 1 };

@@ -1,13 +1,13 @@
 import type { Slice } from "../../event/bytes.js";
 import { FdFlag } from "../../event/record.js";
 import { type FdEntry, FdKind } from "../fd.js";
-import { captured } from "./files.js";
+import { capturedPlain } from "./files.js";
 
 const O_DIRECTORY = 1 << 10;
 const UPPER_LAYER = 1 << 15;
 const LOWER_LAYER = 1 << 16;
-const SLOTS = 1 << 12;
-const HASHED = 48;
+const SLOTS = 1 << 14;
+const HASHED = 16;
 
 /**
  * Entries of opened files. Programs open the same files over and over; entries never change, so that all who open one
@@ -41,15 +41,12 @@ export class OpenedFiles {
       ((flags & UPPER_LAYER) !== 0 ? FdFlag.UPPER_LAYER : 0) | ((flags & LOWER_LAYER) !== 0 ? FdFlag.LOWER_LAYER : 0);
     const kind = (flags & O_DIRECTORY) !== 0 ? FdKind.DIRECTORY : FdKind.FILE;
     const name = path.copy();
-    const ino = (BigInt(high) << 32n) | BigInt(low);
-    const made = captured(kind, {
-      name,
-      raw: same(name, raw) ? name : raw.copy(),
-      dev,
-      ino,
-      flags: layers,
-      openFlags: flags,
-    });
+    const made = capturedPlain(kind, flags);
+    made.name = name;
+    made.raw = same(name, raw) ? name : raw.copy();
+    made.dev = dev;
+    made.ino = high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+    made.flags = layers;
     this.slots[s] = made;
     this.inoLow[s] = low;
     this.inoHigh[s] = high;

@@ -1,4 +1,4 @@
-import { type FdEntry, FdKind, FdStatus, L4 } from "../fd.js";
+import { changedFd, type FdEntry, FdKind, FdStatus, fdInStatus, L4 } from "../fd.js";
 import { ExeFlag } from "../process.js";
 import type { CaptureState } from "./capture.js";
 import { captured } from "./files.js";
@@ -189,7 +189,8 @@ function listedSocket(c: CaptureState, row: FdRow, kind: number): FdEntry {
     c.serverPorts.add(row.sport);
     const status = FdStatus.LISTED | FdStatus.BOUND;
     const e = captured(kind, { ino: row.ino, l4, local: row.sip, lport: row.sport, status });
-    return { ...e, name: listedName(e, c.state.serviceNames) };
+    e.name = listedName(e, c.state.serviceNames);
+    return e;
   }
   let [src, dst] = [row.sip, row.dip];
   let is = kind;
@@ -202,7 +203,8 @@ function listedSocket(c: CaptureState, row: FdRow, kind: number): FdEntry {
   const status = FdStatus.LISTED | (l4 === L4.TCP ? FdStatus.CONNECTED : 0);
   const ends = { local: src, lport: row.sport, remote: dst, rport: row.dport };
   const e = captured(is, { ino: row.ino, l4, ...ends, status });
-  return { ...e, name: listedName(e, c.state.serviceNames) };
+  e.name = listedName(e, c.state.serviceNames);
+  return e;
 }
 
 function mapped(ip: Uint8Array): boolean {
@@ -222,15 +224,13 @@ export function settleSockets(c: CaptureState): void {
     for (const [fd, e] of [...t.own.entries()]) {
       if (e.kind !== FdKind.IPV4 || (e.status & FdStatus.BOUND) !== 0) continue;
       if (!c.serverPorts.has(e.lport)) {
-        t.own.update(fd, { ...e, status: e.status | FdStatus.CLIENT });
+        t.own.update(fd, fdInStatus(e, e.status | FdStatus.CLIENT));
         continue;
       }
-      const swapped = { ...e, local: e.remote, lport: e.rport, remote: e.local, rport: e.lport };
-      t.own.update(fd, {
-        ...swapped,
-        name: listedName(swapped, c.state.serviceNames),
-        status: e.status | FdStatus.SERVER,
-      });
+      const swapped = changedFd(e, { local: e.remote, lport: e.rport, remote: e.local, rport: e.lport });
+      swapped.name = listedName(swapped, c.state.serviceNames);
+      swapped.status = e.status | FdStatus.SERVER;
+      t.own.update(fd, swapped);
     }
   }
 }

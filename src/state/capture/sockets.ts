@@ -2,7 +2,7 @@ import { EMPTY, Slice } from "../../event/bytes.js";
 import { isMappedOrZero } from "../../event/text/net.js";
 import { writeRaw } from "../../event/text/param.js";
 import type { EventView } from "../../event/view.js";
-import { type FdEntry, FdKind, FdStatus, L4 } from "../fd.js";
+import { changedFd, type FdEntry, FdKind, FdStatus, fdCopy, fdInStatus, L4 } from "../fd.js";
 import type { LiveContext } from "../live.js";
 import { Family, SockTuple } from "../sockaddr.js";
 import type { CaptureState, Handler } from "./capture.js";
@@ -112,19 +112,18 @@ const bind: Handler = (_c, x, t) => {
   if ((addr.family === Family.INET || addr.family === Family.INET6) && addr.sport > 0) {
     const mapped = addr.family === Family.INET6 && isMappedOrZero(addr.src.buf, addr.src.off);
     const ip = mapped ? addr.src.copy().subarray(12) : addr.src.copy();
-    e = {
-      ...old,
+    e = changedFd(old, {
       kind: ip.length === 4 ? FdKind.IPV4 : FdKind.IPV6,
       local: ip,
       lport: addr.sport,
       status: old.status | FdStatus.BOUND | FdStatus.SERVER,
-    };
+    });
   }
   const w = x.work;
   const start = w.pos;
   writeRaw(w, ev, 1);
   w.since(start, text);
-  updateFd(x, t, { ...e, name: text.copy() });
+  updateFd(x, t, changedFd(e, { name: text.copy() }));
 };
 
 /** Read a SOCKADDR parameter; false if there is none. */
@@ -162,19 +161,18 @@ function withTuple(old: FdEntry, dst: Slice, dport: number, overwrite: boolean):
   }
   const newDst = isZero(remote) || (overwrite && !sameBytes(remote, dst));
   const newPort = rport === 0 || (overwrite && rport !== dport);
-  return {
-    ...old,
-    kind,
-    status: old.status & ~FdStatus.BOUND,
-    local: sameBytes(local, tuple.src) ? local : tuple.src.copy(),
-    lport: tuple.sport,
-    remote: newDst ? dst.copy() : remote,
-    rport: newPort ? dport : rport,
-  };
+  const e = fdCopy(old);
+  e.kind = kind;
+  e.status = old.status & ~FdStatus.BOUND;
+  e.local = sameBytes(local, tuple.src) ? local : tuple.src.copy();
+  e.lport = tuple.sport;
+  e.remote = newDst ? dst.copy() : remote;
+  e.rport = newPort ? dport : rport;
+  return e;
 }
 
 function swap(e: FdEntry): FdEntry {
-  return { ...e, local: e.remote, lport: e.rport, remote: e.local, rport: e.lport };
+  return changedFd(e, { local: e.remote, lport: e.rport, remote: e.local, rport: e.lport });
 }
 
 function changed(a: FdEntry, b: FdEntry): boolean {
@@ -193,7 +191,7 @@ const connect: Handler = (c, x, t) => {
     if (res < 0 && res !== EINPROGRESS) return;
     status |= FdStatus.CONNECTED;
   }
-  let e: FdEntry = status === old.status ? old : { ...old, status };
+  let e: FdEntry = status === old.status ? old : fdInStatus(old, status);
   const enter = c.enterEvent(x, t);
   const entered = enter !== null && valid(enterAddr, enter, 1);
   if (!present(ev, 1)) {
@@ -210,13 +208,18 @@ function fromAddress(e: FdEntry, x: LiveContext): FdEntry {
     const mapped = enterAddr.family === Family.INET6 && isMappedOrZero(enterAddr.src.buf, enterAddr.src.off);
     const remote = mapped ? enterAddr.src.copy().subarray(12) : enterAddr.src.copy();
     const local = e.local.length === remote.length ? e.local : zeros(remote.length);
-    return { ...e, kind: remote.length === 4 ? FdKind.IPV4 : FdKind.IPV6, local, remote, rport: enterAddr.sport };
+    return changedFd(e, {
+      kind: remote.length === 4 ? FdKind.IPV4 : FdKind.IPV6,
+      local,
+      remote,
+      rport: enterAddr.sport,
+    });
   }
   const w = x.work;
   const start = w.pos;
   writeRaw(w, x.ev, 1);
   w.since(start, text);
-  return { ...e, name: text.copy() };
+  return changedFd(e, { name: text.copy() });
 }
 
 /** @param trustEnter the destination is that of the enter event, which nobody can have changed since */
@@ -229,15 +232,15 @@ function connected(old: FdEntry, trustEnter: boolean, services: boolean): FdEntr
     e = withTuple(e, dst, dport, true);
     if (changed(before, e) && (e.status & FdStatus.SERVER) !== 0 && e.l4 === L4.UDP && e.kind === FdKind.IPV4)
       e = swap(e);
-    e = { ...e, name: socketName(e, services) };
+    e = changedFd(e, { name: socketName(e, services) });
   } else {
     if (e.kind !== FdKind.UNIX || e.userfault || tuple.family !== Family.UNIX) return e;
     const path = (trustEnter ? enterAddr.path : tuple.path).copy();
     const self = tuple.src.copy();
     const peer = tuple.dst.copy();
-    e = { ...e, self, peer, raw: e.raw, name: unixName(self, peer, path) };
+    e = changedFd(e, { self, peer, raw: e.raw, name: unixName(self, peer, path) });
   }
-  if ((e.status & SIDES) === 0) e = { ...e, status: e.status | FdStatus.CLIENT };
+  if ((e.status & SIDES) === 0) e = fdInStatus(e, e.status | FdStatus.CLIENT);
   return e;
 }
 
@@ -278,13 +281,13 @@ const accept =
 function update(c: CaptureState, e: FdEntry, ev: EventView, at: number): FdEntry | undefined {
   if (!validTuple(ev, at)) return undefined;
   if (tuple.family === Family.UNIX)
-    return { ...e, kind: FdKind.UNIX, userfault: false, self: tuple.src.copy(), peer: tuple.dst.copy() };
+    return changedFd(e, { kind: FdKind.UNIX, userfault: false, self: tuple.src.copy(), peer: tuple.dst.copy() });
   if (tuple.family !== Family.INET && tuple.family !== Family.INET6) return undefined;
   let next = withTuple(e, tuple.dst, tuple.dport, true);
   if (!changed(e, next) && e.kind === next.kind) return undefined;
-  if (next.l4 === L4.UNKNOWN) next = { ...next, l4: L4.UDP };
+  if (next.l4 === L4.UNKNOWN) next = changedFd(next, { l4: L4.UDP });
   const [local, remote] = c.interfaces.complete(next.local, next.lport, next.remote, next.rport);
-  return { ...next, local, remote };
+  return changedFd(next, { local, remote });
 }
 
 /** Who is client and who server, told by the ports that the process is known to use. */
@@ -317,11 +320,11 @@ const transfer =
     let e = old;
     const ip = isIp(e);
     if (res < 0) {
-      if (c.trackConnections && ip) updateFd(x, t, { ...e, status: (e.status & ~PROGRESS) | FdStatus.FAILED });
+      if (c.trackConnections && ip) updateFd(x, t, fdInStatus(e, (e.status & ~PROGRESS) | FdStatus.FAILED));
       return;
     }
     if (ip && (e.status & PROGRESS) !== FdStatus.CONNECTED)
-      e = { ...e, status: (e.status & ~PROGRESS) | FdStatus.CONNECTED };
+      e = fdInStatus(e, (e.status & ~PROGRESS) | FdStatus.CONNECTED);
     const tcp = e.kind === FdKind.IPV4 && (e.status & FdStatus.BOUND) === 0 && e.l4 === L4.TCP;
     if (at >= 0 && (e.name.length === 0 || !tcp)) e = named(c, x, t, e, at, incoming);
     if (e !== old) updateFd(x, t, e);
@@ -335,15 +338,15 @@ function named(c: CaptureState, x: LiveContext, t: Thread, old: FdEntry, at: num
   const { ev } = x;
   const next = update(c, old, ev, at);
   if (next === undefined) return old;
-  if (!isIp(next)) return { ...next, name: tupleName(ev.u8, ev.off[at] as number, ev.len[at] as number) };
+  if (!isIp(next)) return changedFd(next, { name: tupleName(ev.u8, ev.off[at] as number, ev.len[at] as number) });
   let e = next;
   if ((e.status & SIDES) === 0) {
     // the socket itself counts among those that the process has
     updateFd(x, t, e);
-    e = { ...e, status: e.status | guessRole(e, t, incoming) };
+    e = fdInStatus(e, e.status | guessRole(e, t, incoming));
   }
   if ((e.status & (incoming ? FdStatus.CLIENT : FdStatus.SERVER)) !== 0) e = swap(e);
-  return { ...e, name: socketName(e, c.state.serviceNames) };
+  return changedFd(e, { name: socketName(e, c.state.serviceNames) });
 }
 
 /** A send over a socket whose making was missed: most likely datagrams. */
@@ -362,7 +365,7 @@ const getsockopt: Handler = (c, x, t) => {
   const SO_ERROR = 4;
   if (ev.uint(2) !== SOL_SOCKET || ev.uint(3) !== SO_ERROR || (ev.len[4] as number) < 9) return;
   const failed = ev.dv.getBigInt64((ev.off[4] as number) + 1, true) < 0n;
-  updateFd(x, t, { ...old, status: (old.status & ~PROGRESS) | (failed ? FdStatus.FAILED : FdStatus.CONNECTED) });
+  updateFd(x, t, fdInStatus(old, (old.status & ~PROGRESS) | (failed ? FdStatus.FAILED : FdStatus.CONNECTED)));
 };
 
 /** What the network calls do. */

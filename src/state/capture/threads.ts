@@ -15,6 +15,8 @@ const MAX_EXPIRED_CHILDREN = 10;
 /** How long an exited thread is remembered, lest its parent's late clone event bring it back. */
 const REMEMBER_NS = 2_000_000_000;
 const REMEMBERED = 8192;
+/** A power of two. */
+const RECENT = 512;
 
 /** All threads of a capture, with their groups and their tree. */
 export class ThreadTable {
@@ -22,7 +24,8 @@ export class ThreadTable {
   private readonly map = new Map<number, Thread>();
   /** Threads whose parent is not in the table, by its id. */
   private readonly waiting = new Map<number, Set<Thread>>();
-  private last: Thread | null = null;
+  /** Threads looked up of late, by the low bits of their ids. */
+  private readonly recent = new Array<Thread | null>(RECENT).fill(null);
   private readonly exitedTs = new Map<string, number>();
 
   /** Told of each thread that leaves the table. */
@@ -39,10 +42,11 @@ export class ThreadTable {
   }
 
   get(tid: number): Thread | null {
-    const { last } = this;
+    const slot = tid & (RECENT - 1);
+    const last = this.recent[slot] as Thread | null;
     if (last !== null && last.tid === tid) return last;
     const t = this.map.get(tid) ?? null;
-    if (t !== null) this.last = t;
+    if (t !== null) this.recent[slot] = t;
     return t;
   }
 
@@ -70,7 +74,7 @@ export class ThreadTable {
     const old = this.map.get(t.tid);
     if (old !== undefined && old !== t) this.forget(old);
     this.map.set(t.tid, t);
-    this.last = null;
+    this.recent[t.tid & (RECENT - 1)] = t;
     this.link(t);
     const children = this.waiting.get(t.tid);
     if (children !== undefined) {
@@ -106,7 +110,7 @@ export class ThreadTable {
   /** Take a thread out of the table. */
   private forget(t: Thread): void {
     this.map.delete(t.tid);
-    this.last = null;
+    this.recent[t.tid & (RECENT - 1)] = null;
     t.expired = true;
     this.onForget(t);
     if (t.parent === null) this.waiting.get(t.ppid)?.delete(t);
@@ -235,6 +239,6 @@ export class ThreadTable {
     this.groups.clear();
     this.waiting.clear();
     this.exitedTs.clear();
-    this.last = null;
+    this.recent.fill(null);
   }
 }

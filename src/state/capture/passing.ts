@@ -1,0 +1,60 @@
+import { EVENTS, type EventInfo } from "../../event/table.js";
+import { current, FACTS, Fact } from "./facts.js";
+import { FILE_HANDLERS } from "./files.js";
+import { MISC_HANDLERS } from "./misc.js";
+import { foundUint, locate } from "./params.js";
+import { SOCKET_HANDLERS } from "./sockets.js";
+import type { Thread } from "./thread.js";
+
+/** How an event that nobody looks at may be passed by. */
+export const Passing = {
+  /** Not at all. */
+  NEVER: 0,
+  /** It changes nothing but what its thread did last. */
+  PLAINLY: 1,
+  /** It tells the size of the process. */
+  MEMORY: 2,
+  /** It ends an fd. */
+  CLOSE: 3,
+  /** It changes only what is known of sockets. */
+  UNLESS_SOCKET: 4,
+} as const;
+
+// must do for these events what their handlers do
+const BY_NAME: Readonly<Record<string, number>> = {
+  brk: Passing.MEMORY,
+  mmap: Passing.MEMORY,
+  mmap2: Passing.MEMORY,
+  munmap: Passing.MEMORY,
+  close: Passing.CLOSE,
+  read: Passing.UNLESS_SOCKET,
+  readv: Passing.UNLESS_SOCKET,
+  pread: Passing.UNLESS_SOCKET,
+  preadv: Passing.UNLESS_SOCKET,
+  write: Passing.UNLESS_SOCKET,
+  writev: Passing.UNLESS_SOCKET,
+  pwrite: Passing.UNLESS_SOCKET,
+  pwritev: Passing.UNLESS_SOCKET,
+};
+
+function passing(e: EventInfo): number {
+  const special = Fact.META | Fact.LOOKUP_ONLY | Fact.STORED | Fact.SKIPS | Fact.SWITCH | Fact.EXECVE | Fact.CLONE;
+  if (((FACTS[e.code] as number) & special) !== 0 || e.flags.has("LARGE_PAYLOAD")) return Passing.NEVER;
+  if (!e.isExit || !current(e)) return Passing.PLAINLY;
+  const known = e.name in FILE_HANDLERS || e.name in MISC_HANDLERS || e.name in SOCKET_HANDLERS;
+  return known ? (BY_NAME[e.name] ?? Passing.NEVER) : Passing.PLAINLY;
+}
+
+/** One of {@link Passing} by event code. */
+export const PASSING: Uint8Array = Uint8Array.from(EVENTS, passing);
+
+/** What mmap and its like tell of their thread. */
+export function memory(dv: DataView, ev: number, t: Thread): void {
+  const size = locate(dv, ev, 1);
+  if (size > 0) t.vmSize = foundUint(dv, size);
+  const swap = locate(dv, ev, 3);
+  if (swap <= 0) return;
+  t.vmSwap = foundUint(dv, swap);
+  const rss = locate(dv, ev, 2);
+  t.vmRss = rss > 0 ? foundUint(dv, rss) : 0;
+}
