@@ -237,6 +237,7 @@ export class Scribe {
     const { open } = this;
     if (open === null) return;
     this.open = null;
+    this.deadline.at = 0n;
     void open.writer.flush();
     const lost = this.taps.reduce((sum, t) => sum + t.lost, 0) - this.lostBefore;
     this.lostBefore += lost;

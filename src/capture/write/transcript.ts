@@ -1,6 +1,7 @@
 import { EVENT } from "../../event/record.js";
 import { EVENTS } from "../../event/table.js";
 import type { EventView } from "../../event/view.js";
+import type { CaptureState } from "../../state/capture/capture.js";
 import { FdInfo } from "../../state/fd.js";
 import type { LiveContext } from "../../state/live.js";
 import type { SystemState } from "../../state/system.js";
@@ -30,6 +31,15 @@ export interface TranscriptStats {
 export const STATEFUL: readonly boolean[] = EVENTS.map(
   (e) => ["MODIFIES_STATE", "CREATES_FD", "DESTROYS_FD"].some((f) => e.flags.has(f)) || e.name === "procexit",
 );
+
+/** Events that tell of the fds that are of too new a kind for the lists at the head of a file. */
+export function* newFdEvents(c: CaptureState, ts: bigint): Generator<Uint8Array> {
+  const info = new FdInfo();
+  for (const [tid, fd, entry] of stateNewFds(c)) {
+    info.load(fd, entry);
+    yield* fdEvents({ ts, tid }, info, entry.openFlags, entry.pid);
+  }
+}
 
 /** Writes live records as a capture, and puts in what a reader could not know otherwise. */
 export class Transcript {
@@ -64,12 +74,8 @@ export class Transcript {
   /** Write the head of a file that begins now. */
   begin(out: CaptureWriter, machine: MachineInfo, ts: bigint): void {
     out.head(this.head(machine));
-    const info = new FdInfo();
     this.out = out;
-    for (const [tid, fd, entry] of stateNewFds(this.shadow.inspector.state.capture)) {
-      info.load(fd, entry);
-      for (const e of fdEvents({ ts, tid }, info, entry.openFlags, entry.pid)) this.putIn(e);
-    }
+    for (const e of newFdEvents(this.shadow.inspector.state.capture, ts)) this.putIn(e);
   }
 
   private head(machine: MachineInfo): CaptureHead {
