@@ -38,6 +38,12 @@ const worker = new Worker(new URL("./scap-worker.js", import.meta.url), {
 });
 let most = 0;
 
+/** Ends the wait for the slice that runs. */
+let finish: (why: string) => void = () => {};
+worker.on("message", (r: FuzzReport) => finish(r.fault === "" ? "" : `seed ${r.seed}: ${r.fault}`));
+worker.on("error", (e) => finish(`seed ${cells[Cell.SEED]}: ${e.stack ?? e.message}`));
+worker.on("exit", (code) => finish(`seed ${cells[Cell.SEED]}: the thread has ended with code ${code}`));
+
 /** The slice from a seed; gives what is wrong. */
 async function run(from: number, to: number): Promise<string> {
   let seed = -1;
@@ -45,9 +51,10 @@ async function run(from: number, to: number): Promise<string> {
   return new Promise((resolve) => {
     const done = (why: string): void => {
       clearInterval(watch);
-      worker.removeAllListeners();
+      finish = () => {};
       resolve(why);
     };
+    finish = done;
     const watch = setInterval(() => {
       const rss = process.memoryUsage.rss();
       most = Math.max(most, rss);
@@ -61,9 +68,6 @@ async function run(from: number, to: number): Promise<string> {
       const { user, system } = process.cpuUsage(cpu);
       if ((user + system) / 1000 > MAX_CPU_MS) done(`seed ${seed}: no end after ${MAX_CPU_MS} ms of CPU`);
     }, WATCH_MS);
-    worker.on("message", (r: FuzzReport) => done(r.fault === "" ? "" : `seed ${r.seed}: ${r.fault}`));
-    worker.on("error", (e) => done(`seed ${cells[Cell.SEED]}: ${e.stack ?? e.message}`));
-    worker.on("exit", (code) => done(`seed ${cells[Cell.SEED]}: the thread has ended with code ${code}`));
     worker.postMessage({ from, to });
   });
 }
