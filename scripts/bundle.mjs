@@ -28,8 +28,10 @@ await build({
   splitting: true,
   chunkNames: "chunk-[name]-[hash]",
 });
-await build({
-  ...common,
-  entryPoints: [`${DIST}/src/sensor/worker.js`],
-  outfile: `${DIST}/src/sensor/worker.bundle.js`,
-});
+for (const thread of ["sensor/worker", "capture/alert/thread"]) {
+  await build({
+    ...common,
+    entryPoints: [`${DIST}/src/${thread}.js`],
+    outfile: `${DIST}/src/${thread}.bundle.js`,
+  });
+}

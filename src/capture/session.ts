@@ -55,6 +55,8 @@ export interface CaptureSummary {
 const SYSCALL = "syscall";
 const MS = 1_000_000n;
 const TWO32 = 0x1_0000_0000;
+/** Whoever sleeps looks so often whether it is to stop. */
+const MAX_SLEEP_MS = 100;
 const PLUGIN_EVENT = eventCodes("pluginevent")[0] ?? -1;
 
 // At the head of a section these tell of the state at its beginning; rules do not see them.
@@ -169,8 +171,10 @@ export class CaptureSession {
               begun = Date.now();
               first = ts;
             }
-            const early = Number((ts - first) / MS) - (Date.now() - begun);
-            if (early > 1) await sleep(early, undefined, this.sleepOptions());
+            const due = begun + Number((ts - first) / MS);
+            for (let early = due - Date.now(); early > 1 && !this.stopped; early = due - Date.now())
+              await sleep(Math.min(early, MAX_SLEEP_MS), undefined, this.sleepOptions());
+            if (this.stopped) break;
           }
           each(x);
         }

@@ -72,6 +72,7 @@ export const FLAGS: readonly FlagDef[] = [
     help: "deprecated: use -o append_output...; text to append to every output",
   },
   { key: "pidfile", short: "P", long: "pidfile", value: "pid_file", help: "write the process id to this file" },
+  { key: "realtime", long: "realtime", help: "judge a capture at the pace of its recording, not at full speed" },
   {
     key: "rules",
     short: "r",

@@ -29,6 +29,7 @@ export async function sensor(flags: Parsed): Promise<number> {
       loaded,
       engine,
       seconds: stopAfter,
+      realtime: flags.on("realtime"),
       verbose: flags.on("verbose"),
       log,
       versions: versionJson(),

@@ -39,6 +39,7 @@ export function checkConfig(c: Config, file: string): void {
   if (!CAPTURE_MODES.includes(c.capture.mode)) {
     throw wrong(`capture.mode '${c.capture.mode}' is not a valid mode. (it must be one of rules, all_rules)`);
   }
+  checkCapture(c);
   if (c.syscall_event_timeouts.max_consecutives < 1) {
     throw wrong("syscall_event_timeouts.max_consecutives must be a whole number above 0");
   }
@@ -54,6 +55,16 @@ export function checkConfig(c: Config, file: string): void {
 
 function between(key: string, value: number, low: number, high: number, says = `${low} and ${high}`): void {
   if (value < low || value > high) throw new ConfigError(`${key} must be between ${says}, not ${value}`);
+}
+
+function checkCapture({ capture, saker }: Config): void {
+  between("capture.default_duration", capture.default_duration, 0, 2 ** 32 - 1);
+  const { window, window_mb, max_size_mb, max_events, max_files } = saker.capture;
+  between("saker.capture.window", window, 0, 600_000);
+  between("saker.capture.window_mb", window_mb, 1, 1024);
+  between("saker.capture.max_size_mb", max_size_mb, 1, 65_536);
+  between("saker.capture.max_events", max_events, 1, 1e9);
+  between("saker.capture.max_files", max_files, 1, 1e6);
 }
 
 type Wrong = (why: string) => ConfigError;

@@ -60,7 +60,22 @@ export interface Config {
     kernel_paths: boolean;
     /** Scheduling priority of the sensor, -20 (first) to 19 (last). */
     nice: number;
+    /** What `capture` lacks: the time before an alert, and hard limits. */
+    capture: AlertCaptureConfig;
   };
+}
+
+export interface AlertCaptureConfig {
+  /** Time before the alert that is in the file, in ms. */
+  window: number;
+  /** Memory for it. */
+  window_mb: number;
+  /** Most MiB in a file. */
+  max_size_mb: number;
+  /** Most events in a file. */
+  max_events: number;
+  /** Most files in the folder. */
+  max_files: number;
 }
 
 /** Where alerts go besides the local syslog daemon; all but `enabled` is ours. */
@@ -247,6 +262,12 @@ export function defaultConfig(): Config {
       convert_memory_to_mb: true,
       include_empty_values: false,
     },
-    saker: { workers: 0, kernel_filter: true, kernel_paths: false, nice: -10 },
+    saker: {
+      workers: 0,
+      kernel_filter: true,
+      kernel_paths: false,
+      nice: -10,
+      capture: { window: 5000, window_mb: 16, max_size_mb: 64, max_events: 1_000_000, max_files: 100 },
+    },
   };
 }

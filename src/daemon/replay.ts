@@ -1,16 +1,20 @@
 import { hostname } from "node:os";
 import { CaptureSession } from "../capture/session.js";
-import type { LoadedConfig } from "../config/config.js";
+import type { Config, LoadedConfig } from "../config/config.js";
 import type { Engine } from "../engine/engine.js";
 import { EVENT_CODES } from "../event/table.js";
+import type { EngineRule } from "../engine/rule.js";
 import { printBuffersInBase64 } from "../event/text/buffer.js";
 import type { OutputTemplate } from "../fields/format.js";
 import { troubleText } from "../output/channels/trouble.js";
-import { AlertFormatter, type AlertRule } from "../output/line.js";
+import { captureLimitMessage } from "../output/internal.js";
+import { AlertFormatter, type AlertRule, type InternalMessage } from "../output/line.js";
 import { pathsDiffer } from "../state/path-truth.js";
 import { DROP_RULE, DropMonitor } from "./drops.js";
 import { AlertOutputs } from "./live/outputs.js";
 import { versionResponse } from "./live/version.js";
+import { Progress } from "./progress.js";
+import type { ReplayCaptures } from "./replay-captures.js";
 import { openSinks } from "./sinks.js";
 import { AlertCounts } from "./summary.js";
 import type { TextLog } from "./textlog.js";
@@ -24,6 +28,8 @@ export interface ReplayOptions {
   readonly engine: Engine;
   /** Stop after so much time of the capture; 0 = at its end. */
   readonly seconds: number;
+  /** At the pace of the recording rather than at full speed. */
+  readonly realtime: boolean;
   readonly verbose: boolean;
   readonly log: TextLog;
   /** What `--version` prints as JSON. */
@@ -55,7 +61,9 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
     extraFields: r.extraFields,
   }));
   const counts = new AlertCounts();
-  const sinks = openSinks(config);
+  const file = config.engine.replay.capture_file;
+  const progress = Progress.of(file);
+  const sinks = openSinks(config, { prompt: options.realtime, before: () => progress?.erase() });
   const others = await AlertOutputs.forReplay(
     config,
     () => versionResponse(options.versions),
@@ -73,7 +81,15 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
     },
   });
 
-  const session = await CaptureSession.open(config.engine.replay.capture_file);
+  const captures = await openCaptures(config, options.log, (m) => {
+    write(config.json_output ? formatter.internalJson(m) : formatter.internalText(m));
+    others.internal(m);
+  });
+  const session = await CaptureSession.open(file, {
+    realtime: options.realtime,
+    ...(progress !== undefined && { onProgress: (bytes: number) => progress.at(bytes) }),
+    ...(captures !== undefined && { metadata: captures.metadata, onHidden: (x) => captures.hidden(x) }),
+  });
   const onSignal = (): void => {
     options.log.log("info", "SIGINT received, exiting...");
     session.stop();
@@ -119,10 +135,14 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
         const line = config.json_output ? formatter.alertJson(alert) : formatter.alertText(alert);
         write(line);
         others.send(alert, line);
+        captures?.alert(config, engine.rules[engine.hits[i] as number] as EngineRule, x, session);
       }
+      captures?.event(x, session);
     });
   } finally {
     engine.countUnjudged(unwatched.counts);
+    progress?.erase();
+    captures?.end();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     for (const sink of sinks) sink.close();
     await others.close();
@@ -133,6 +153,24 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   }
   if (code !== 0) process.stderr.write("Error: Drop manager internal error\n");
   return code;
+}
+
+/** Captures of alerts, if they are wanted. @throws {ConfigError} if they cannot be made */
+async function openCaptures(
+  config: Config,
+  log: TextLog,
+  internal: (m: InternalMessage) => void,
+): Promise<ReplayCaptures | undefined> {
+  if (!config.capture.enabled) return undefined;
+  const { captureSettings, maxFileMb } = await import("./captures.js");
+  const { ReplayCaptures } = await import("./replay-captures.js");
+  const { mode, path_prefix } = config.capture;
+  log.log("info", `Capture is enabled in mode '${mode}'. Capturing events to ${path_prefix}`);
+  return new ReplayCaptures(
+    captureSettings(config),
+    (text) => log.log("info", text),
+    (bytes) => internal(captureLimitMessage(BigInt(Date.now()) * 1_000_000n, maxFileMb(config), bytes)),
+  );
 }
 
 function elapsed(events: number, seconds: number): string {

@@ -119,7 +119,6 @@ function tellConfig(loaded: LoadedConfig, log: ReturnType<typeof makeLog>): void
   }
   const { kind } = loaded.config.engine;
   if (kind !== "modern_ebpf") log.warn({ kind }, "engine.kind is not available here: modern_ebpf is used in its place");
-  if (loaded.config.capture.enabled) log.warn("capture.enabled: recording is not available in this version");
   for (const line of selectionLines(loaded.ruleSelections)) log.info(line);
 }
 

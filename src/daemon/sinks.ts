@@ -11,10 +11,17 @@ export interface LineSink {
 /** Lines are collected to this size before they go to standard output. */
 const CHUNK = 65_536;
 
+export interface SinkOptions {
+  /** Each line on standard output when it comes, rather than many at a time. */
+  readonly prompt?: boolean;
+  /** Called before lines appear on standard output. */
+  readonly before?: (() => void) | undefined;
+}
+
 /** The outputs that the configuration enables. @throws ConfigError if one of them cannot be set up */
-export function openSinks(config: Config): LineSink[] {
+export function openSinks(config: Config, options: SinkOptions = {}): LineSink[] {
   const sinks: LineSink[] = [];
-  if (config.stdout_output.enabled) sinks.push(stdoutSink());
+  if (config.stdout_output.enabled) sinks.push(stdoutSink(options));
   const { file_output: file, program_output: program } = config;
   if (file.enabled) {
     if (file.filename === "") throw new ConfigError("file output enabled but no filename in configuration block");
@@ -27,15 +34,17 @@ export function openSinks(config: Config): LineSink[] {
   return sinks;
 }
 
-function stdoutSink(): LineSink {
+function stdoutSink({ prompt = false, before }: SinkOptions): LineSink {
   let pending = "";
   const flush = (): void => {
-    if (pending !== "") process.stdout.write(pending);
+    if (pending === "") return;
+    before?.();
+    process.stdout.write(pending);
     pending = "";
   };
   const write = (line: string): void => {
     pending += `${line}\n`;
-    if (pending.length >= CHUNK) flush();
+    if (prompt || pending.length >= CHUNK) flush();
   };
   return { write, close: flush };
 }

@@ -56,9 +56,10 @@ function category(x: EventContext): Attr | null {
   if (fd === null) return UNKNOWN_CATEGORY;
   if (fd.isFile) return CATEGORIES.get("file") ?? null;
   if (fd.isIp) return CATEGORIES.get("net") ?? null;
-  if (fd.kind === FdKind.UNIX || fd.kind === FdKind.PIPE) return CATEGORIES.get("ipc") ?? null;
-  return UNKNOWN_CATEGORY;
+  return IPC.has(fd.kind) ? (CATEGORIES.get("ipc") ?? null) : UNKNOWN_CATEGORY;
 }
+
+const IPC: ReadonlySet<number> = new Set([FdKind.UNIX, FdKind.PIPE, FdKind.EVENTFD, FdKind.SIGNALFD, FdKind.INOTIFY]);
 
 function result(x: EventContext): number {
   return facts(x).hasResult && x.ev.nparams > 0 ? x.ev.int(0) : ABSENT;

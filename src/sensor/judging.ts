@@ -38,7 +38,14 @@ export function loadEngine(j: Judgement): Engine {
 export function summary(engine: Engine): LoadedRules {
   const generic = engine.genericCalls();
   return {
-    rules: engine.rules.map((r) => ({ name: r.name, priority: r.priorityName, tags: r.tags, source: r.source })),
+    rules: engine.rules.map((r) => ({
+      name: r.name,
+      priority: r.priorityName,
+      tags: r.tags,
+      source: r.source,
+      capture: r.capture,
+      captureMs: r.captureDuration,
+    })),
     eventTypes: [...engine.eventTypes()],
     genericCalls: generic === undefined ? undefined : [...generic],
     warnings: [...engine.warnings.map((w) => describe(w.code, w.message, w)), ...silentRules(engine)],

@@ -22,6 +22,7 @@ import {
   type ToWorker,
   type WorkerSetup,
 } from "./protocol.js";
+import { tapMemory } from "./tap.js";
 import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
 
 /** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
@@ -49,6 +50,8 @@ export interface LiveOptions extends JudgeOptions {
   readonly kernelFilter: boolean;
   /** Take path arguments of calls that make no descriptor from the kernel's copies. */
   readonly kernelPaths: boolean;
+  /** Copy all records for another thread: memory of each worker's tap in bytes, a power of two; 0 = none. */
+  readonly tapBytes?: number;
   /** Scheduling priority, -20 (first) to 19; 0 leaves it as it is. */
   readonly nice?: number;
   /** Called with each finished line, in the main thread, in order per worker. */
@@ -81,6 +84,8 @@ export class LiveSensor {
   warnings: readonly string[] = [];
   /** What the rules, and the configuration besides them, want to see. */
   wanted: Wanted = { eventTypes: new Set() };
+  /** Where each worker's records are copied to; none unless that was wanted. */
+  readonly taps: SharedArrayBuffer[] = [];
   private readonly lanes: Lane[] = [];
   private readonly backlog = new SharedArrayBuffer(4);
   private stopping = false;
@@ -157,12 +162,15 @@ export class LiveSensor {
   private spawn(index: number): Lane {
     const { options } = this;
     const counters = new SharedArrayBuffer(Counter.SIZE * 8);
+    const tap = options.tapBytes ? tapMemory(options.tapBytes) : undefined;
+    if (tap !== undefined) this.taps.push(tap);
     const setup: WorkerSetup = {
       index,
       ...judgementOf(options),
       counters,
       backlog: this.backlog,
       maxProcesses: options.maxProcesses,
+      tap,
     };
     const worker = new Worker(WORKER, {
       workerData: setup,

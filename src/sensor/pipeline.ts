@@ -148,8 +148,9 @@ export class Pipeline {
       const alert = formatter.alert(rule, context);
       this.firedLines.push(format.json ? formatter.alertJson(alert) : formatter.alertText(alert));
       const { ts, message, fields } = alert;
+      const { num } = context;
       this.firedDetails.push(
-        format.details === true ? { ts, message, fields } : { ts, message: "", fields: NO_FIELDS },
+        format.details === true ? { ts, num, message, fields } : { ts, num, message: "", fields: NO_FIELDS },
       );
     }
     counters[Counter.ALERTS] = (counters[Counter.ALERTS] as number) + n;

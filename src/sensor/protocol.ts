@@ -32,6 +32,8 @@ export interface WorkerSetup extends Judgement {
   /** Alerts that wait in the main thread, one cell for all workers. */
   readonly backlog: SharedArrayBuffer;
   readonly maxProcesses: number;
+  /** Where its records are copied to for another thread (see Tap). */
+  readonly tap?: SharedArrayBuffer | undefined;
 }
 
 /** How alerts print; the keys of falco.yaml. */
@@ -71,6 +73,10 @@ export interface RuleSummary {
   readonly priority: string;
   readonly tags: readonly string[];
   readonly source: string;
+  /** Does it ask for a capture of its alerts? */
+  readonly capture: boolean;
+  /** How long that goes on after an alert; 0 = as configured. */
+  readonly captureMs: number;
 }
 
 export type ToWorker =
@@ -97,6 +103,8 @@ export interface LoadedRules {
 /** What an alert says besides its line. */
 export interface AlertDetail {
   readonly ts: bigint;
+  /** Number of the event, among those of its worker. */
+  readonly num: number;
   /** Empty unless {@link FormatOptions.details} is set. */
   readonly message: string;
   readonly fields: Readonly<Record<string, JsonValue>>;

@@ -9,6 +9,7 @@ import { GarbageWatch } from "./garbage.js";
 import { loadEngine, refusal, summary } from "./judging.js";
 import { Pipeline } from "./pipeline.js";
 import { Counter, type FromWorker, type Judgement, type ToWorker, type WorkerSetup } from "./protocol.js";
+import { Tap } from "./tap.js";
 import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;
@@ -34,6 +35,7 @@ class Consumer {
   private readonly state: SystemState;
   private readonly ring: Ring;
   private readonly garbage = new GarbageWatch();
+  private readonly tap = setup.tap === undefined ? null : new Tap(setup.tap);
   private readonly counters = new Float64Array(setup.counters);
   private pipeline: Pipeline;
   private prepared: Pipeline | undefined;
@@ -56,6 +58,7 @@ class Consumer {
     warmUp(this.pipeline, this.state);
     this.ring = new native.Ring(setup.index);
     this.pipeline.attach(this.ring.buffer);
+    this.tap?.attach(this.ring.buffer);
     port.on("message", (m: ToWorker) => this.early.push(m));
     this.garbage.collect();
   }
@@ -89,6 +92,7 @@ class Consumer {
     this.counters[Counter.POLLS] = (this.counters[Counter.POLLS] as number) + 1;
     if (bytes === 0) return 0;
     pipeline.drain(ring.start, bytes);
+    if (this.tap !== null) this.tap.put(ring.start, bytes);
     ring.commit();
     const alerts = pipeline.takeAlerts();
     if (alerts !== undefined) post({ type: "alerts", ...alerts });

@@ -2,24 +2,58 @@ import { Attr, EMPTY_ATTR } from "./attr.js";
 
 /** Texts longer than this are not shared: they rarely repeat, and comparing them costs. */
 const MAX_SHARED = 1024;
+const FIRST_BITS = 10;
 
 /**
  * Shares equal texts: the ten thousand processes called `sh` have one `Attr`, so a rule tests their name once.
  *
- * A hash table keyed on bytes, which makes no strings. When it is full it starts afresh; attributes in use live on
- * in their processes.
+ * A hash table keyed on bytes, which makes no strings. It grows to a size, and when it is full then it starts afresh;
+ * attributes in use live on in their processes.
  */
 export class AttrPool {
-  private readonly mask: number;
-  private readonly slots: (Attr | undefined)[];
-  private readonly hashes: Int32Array;
+  private mask = 0;
+  private slots: (Attr | undefined)[] = [];
+  private hashes = new Int32Array(0);
   private used = 0;
 
-  /** @param bits log2 of the number of slots */
-  constructor(bits = 16) {
+  /** @param bits log2 of the number of slots that it grows to */
+  constructor(private readonly bits = 16) {
+    this.resize(Math.min(bits, FIRST_BITS));
+  }
+
+  private resize(bits: number): void {
     this.mask = (1 << bits) - 1;
     this.slots = new Array<Attr | undefined>(1 << bits);
     this.hashes = new Int32Array(1 << bits);
+    this.used = 0;
+  }
+
+  /** Twice the room, or if there is to be no more of it, an empty table. */
+  private makeRoom(): void {
+    const { slots, hashes, mask } = this;
+    if (mask === (1 << this.bits) - 1) {
+      slots.fill(undefined);
+      this.used = 0;
+      return;
+    }
+    this.resize(Math.log2(mask + 1) + 1);
+    for (let i = 0; i <= mask; i++) {
+      const attr = slots[i];
+      if (attr !== undefined) this.put(this.free(hashes[i] as number), hashes[i] as number, attr);
+    }
+  }
+
+  /** The first empty slot for a hash. */
+  private free(h: number): number {
+    let s = (h ^ (h >>> 15)) & this.mask;
+    while (this.slots[s] !== undefined) s = (s + 1) & this.mask;
+    return s;
+  }
+
+  private put(s: number, h: number, attr: Attr): void {
+    this.slots[s] = attr;
+    this.hashes[s] = h;
+    this.used++;
   }
 
   /** Number of shared texts. */
@@ -42,14 +76,11 @@ export class AttrPool {
       s = (s + 1) & mask;
     }
     if (this.used * 2 > mask) {
-      slots.fill(undefined);
-      this.used = 0;
-      s = (h ^ (h >>> 15)) & mask;
+      this.makeRoom();
+      s = this.free(h);
     }
     const attr = new Attr(buf.slice(off, off + len));
-    slots[s] = attr;
-    hashes[s] = h;
-    this.used++;
+    this.put(s, h, attr);
     return attr;
   }
 

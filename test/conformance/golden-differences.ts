@@ -59,13 +59,9 @@ export const DELIBERATE: readonly Difference[] = [
       "fd.name",
       "fd.nameraw",
       "fd.directory",
-      "fd.filename",
       "fd.containername",
       "fd.containerdirectory",
       "fd.ino",
-      "fd.dev",
-      "fd.dev.major",
-      "fd.dev.minor",
       "fs.path.name",
     ],
     why:

@@ -93,7 +93,7 @@ async function alerts(folder: string, capture: string, matching: "all" | "first"
 }
 
 /** Verdicts of all fields of one capture: a field passes if it has Falco's value in every event that is listed. */
-async function fields(folder: string, capture: string): Promise<Verdict[]> {
+async function fields(folder: string, capture: string, used: Set<string>): Promise<Verdict[]> {
   const rows = lines(join(folder, `${capture}.fields.jsonl.gz`));
   const byNum = new Map(rows.map((r) => [Number(r["evt.num"]), r]));
   const registry = builtinRegistry();
@@ -125,8 +125,10 @@ async function fields(folder: string, capture: string): Promise<Verdict[]> {
       const got = canonical(values[n]);
       const want = canonical(row[n]);
       if (got === want) continue;
-      if (DELIBERATE.some((d) => d.fields.includes(n) && d.allows(x, got, want))) {
+      const reason = DELIBERATE.findIndex((d) => d.fields.includes(n) && d.allows(x, got, want));
+      if (reason >= 0) {
         deliberate++;
+        used.add(`${reason} ${n}`);
         continue;
       }
       fault(n, `event ${x.num} (${x.ev.info.name}): got ${got}, expected ${want}`);
@@ -147,6 +149,14 @@ async function fields(folder: string, capture: string): Promise<Verdict[]> {
   return [...verdicts, enough];
 }
 
+/** Fields that are said to differ on purpose, and do not any more. */
+function stale(used: ReadonlySet<string>): Verdict {
+  const id = "golden/deliberate/stale";
+  const names = DELIBERATE.flatMap((d, i) => d.fields.filter((f) => !used.has(`${i} ${f}`)));
+  if (names.length === 0) return { id, outcome: "pass" };
+  return { id, outcome: "fail", why: `these do not differ: ${names.join(", ")}` };
+}
+
 export const goldenGroup: Group = {
   name: "golden",
   async run({ corpus }) {
@@ -155,6 +165,7 @@ export const goldenGroup: Group = {
       .filter((f) => f.endsWith(".scap"))
       .map((f) => f.slice(0, -".scap".length));
     const verdicts = await captureCounts(corpus);
+    const used = new Set<string>();
     for (const capture of captures.sort()) {
       for (const matching of ["all", "first"] as const) {
         if (!existsSync(join(folder, `${capture}.alerts.${matching}.jsonl`))) continue;
@@ -162,8 +173,10 @@ export const goldenGroup: Group = {
         const why = await alerts(folder, capture, matching);
         verdicts.push(why === undefined ? { id, outcome: "pass" } : { id, outcome: "fail", why });
       }
-      if (existsSync(join(folder, `${capture}.fields.jsonl.gz`))) verdicts.push(...(await fields(folder, capture)));
+      if (existsSync(join(folder, `${capture}.fields.jsonl.gz`)))
+        verdicts.push(...(await fields(folder, capture, used)));
     }
+    if (captures.length > 0) verdicts.push(stale(used));
     return verdicts;
   },
 };

@@ -1,11 +1,21 @@
-// Fields as we print them beside those that Debian's sysdig prints, line by line, on captures of the old format.
-// Usage: sysdig-fields.js --captures DIR [--verbose]; needs sysdig. Exit status 1 if a field differs without a reason.
+// Fields as `saker capture print -p` prints them beside those that Debian's sysdig prints, line by line, on captures of the
+// old format.
+//
+// How lines are matched: sysdig 0.29 prints an enter (>) and an exit event (<) of each call; today's libraries fold the
+// enter event into its exit and show that alone. So each exit line of sysdig's must have its line of ours and the other way
+// round, by time, thread, type and, where these are the same, order. Events without the two forms (procexit, switch and
+// their like), which sysdig marks as enter events, count as exits. Generic calls go by the name of the call on both sides.
+//
+// Usage: sysdig-fields.js --captures DIR [--verbose]; needs sysdig. Exit status 1 if a value differs without a reason, a
+// line has no match, or a reason explains nothing any more.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { CaptureError } from "../../src/capture/error.js";
-import { CaptureSession } from "../../src/capture/session.js";
+import { ENTER_ONLY, type Pair, SHOWN_BY_ONE, SYSDIG_DIFFERENCES } from "./sysdig-differences.js";
+
+const SAKER = fileURLToPath(new URL("../../../bin/saker", import.meta.url));
 
 const FIELDS: readonly string[] = [
   "evt.rawtime",
@@ -60,99 +70,135 @@ const FIELDS: readonly string[] = [
   "group.gid",
 ];
 
-const STRANGER = "a thread of which the capture tells nothing: sysdig took its own id for that of its process";
-const MMAP = "mmap has its fd among the parameters of the exit event now, and shows it";
-const UNCONNECTED = "a sendmsg over a socket whose making the capture lacks: the socket is inferred now";
-const PARENT = "a thread: its parent is that of its process now, not the process itself";
-
-/** Why a field differs from what a sysdig of 2022 prints. Fields without a reason are faults, ours until shown otherwise. */
-const REASONS: Readonly<Record<string, string>> = {
-  "evt.failed": "generic events have no result, and so neither success nor failure now",
-  "evt.res": "getuid and its kin return no error: what they return is success now",
-  "thread.ismain": STRANGER,
-  "proc.pid": STRANGER,
-  "proc.ppid": STRANGER,
-  "proc.cwd": STRANGER,
-  "proc.fdlimit": STRANGER,
-  "proc.pname": PARENT,
-  "proc.pcmdline": PARENT,
-  "proc.nchilds": PARENT,
-  "proc.vpid": "shown for processes outside of pid namespaces, too, now",
-  "proc.sname": "a session leader of which nothing is known has no name now; sysdig fell back on the process",
-  "fd.num": MMAP,
-  "fd.type": MMAP,
-  "fd.typechar": MMAP,
-  "fd.name": MMAP,
-  "fd.directory": MMAP,
-  "fd.filename": MMAP,
-  "fd.cip": UNCONNECTED,
-  "fd.sip": UNCONNECTED,
-  "fd.cport": UNCONNECTED,
-  "fd.sport": UNCONNECTED,
-  "fd.l4proto": UNCONNECTED,
-  "group.gid": "of an unknown group: sysdig reads more bytes than the number has",
-};
-
+const KEY = ["evt.rawtime", "thread.tid", "evt.type", "evt.dir"];
 const SEPARATOR = "\x1f";
+const NAMES = [...KEY, ...FIELDS];
+const FORMAT = `*${NAMES.map((f) => `%${f}`).join(SEPARATOR)}`;
+const AT = new Map(NAMES.map((f, i) => [f, i]));
+const SHOWN = 10;
 
-/** Lines of sysdig for exit events, by time, thread and type. */
-function theirs(file: string): Map<string, string[]> | undefined {
-  const format = `*${["evt.rawtime", "thread.tid", "evt.type", "evt.dir", ...FIELDS].map((f) => `%${f}`).join(SEPARATOR)}`;
-  const r = spawnSync("sysdig", ["-r", file, "-p", format], { encoding: "latin1", maxBuffer: 1 << 28 });
-  if (r.status !== 0) return undefined;
-  const out = new Map<string, string[]>();
-  for (const line of r.stdout.split("\n")) {
-    const [time, tid, type, dir, ...values] = line.split(SEPARATOR);
-    if (dir === "<") out.set(`${time} ${tid} ${type}`, values);
+/** Values of a line, in the order of {@link NAMES}. */
+type Line = readonly string[];
+
+function run(program: string, args: readonly string[]): string | undefined {
+  const r = spawnSync(program, args, { encoding: "latin1", maxBuffer: 1 << 28 });
+  if (r.error !== undefined) throw new Error(`${program}: ${r.error.message}`);
+  return r.status === 0 ? r.stdout : undefined;
+}
+
+/** Lines by time, thread, type and direction; those that are alike in all of it in order. */
+function linesOf(text: string): Map<string, Line> {
+  const out = new Map<string, Line>();
+  for (const text1 of text.split("\n")) {
+    const line = text1.split(SEPARATOR);
+    if (line.length < NAMES.length) continue;
+    const [time, tid, type = "", dir] = line;
+    const key = `${time} ${tid} ${type} ${ENTER_ONLY.has(type) ? "<" : dir}`;
+    let n = 0;
+    while (out.has(`${key} ${n}`)) n++;
+    out.set(`${key} ${n}`, line);
   }
   return out;
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { captures: { type: "string" }, verbose: { type: "boolean" } } });
-  if (values.captures === undefined) throw new Error("--captures DIR: where the captures are");
-  const equal = new Map<string, number>();
-  const different = new Map<string, string[]>();
-  let lines = 0;
-  for (const name of readdirSync(values.captures).filter((f) => f.endsWith(".scap"))) {
-    const file = join(values.captures, name);
-    const other = theirs(file);
-    if (other === undefined) continue;
-    try {
-      const session = await CaptureSession.open(file, { serviceNames: false });
-      const { inspector } = session;
-      const known = FIELDS.filter((f) => inspector.knows(f));
-      await session.run(() => {
-        const get = (f: string): string => inspector.field(f) ?? "<NA>";
-        const line = other.get(`${get("evt.rawtime")} ${get("thread.tid")} ${get("evt.type")}`);
-        if (line === undefined) return;
-        lines++;
-        for (const f of known) {
-          const want = line[FIELDS.indexOf(f)] ?? "";
-          const got = Buffer.from(get(f), "utf8").toString("latin1");
-          if (got === want || (got === "<NA>" && want === "")) equal.set(f, (equal.get(f) ?? 0) + 1);
-          else {
-            const list = different.get(f) ?? [];
-            list.push(`${name} ${get("evt.num")} ${get("evt.type")}: sysdig '${want}', saker '${got}'`);
-            different.set(f, list);
-          }
-        }
-      });
-    } catch (e) {
-      if (!(e instanceof CaptureError)) throw e;
+/** What has come of a comparison. */
+class Result {
+  readonly equal = new Map<string, number>();
+  /** Values that are allowed to differ, by field, with an example. */
+  readonly explained = new Map<string, { n: number; why: Set<string> }>();
+  readonly faults = new Map<string, string[]>();
+  readonly used = new Set<number>();
+  readonly single = new Set<string>();
+  lines = 0;
+  files = 0;
+
+  fault(field: string, text: string): void {
+    const list = this.faults.get(field);
+    if (list === undefined) this.faults.set(field, [text]);
+    else list.push(text);
+  }
+
+  compare(where: string, ours: Line, theirs: Line): void {
+    this.lines++;
+    const pair: Pair = {
+      type: ours[2] as string,
+      ours: (f) => ours[AT.get(f) as number] as string,
+      theirs: (f) => theirs[AT.get(f) as number] as string,
+    };
+    for (const f of FIELDS) {
+      const got = pair.ours(f);
+      const want = pair.theirs(f);
+      if (got === want) {
+        this.equal.set(f, (this.equal.get(f) ?? 0) + 1);
+        continue;
+      }
+      const i = SYSDIG_DIFFERENCES.findIndex((d) => d.fields.includes(f) && d.allows(pair, f));
+      const reason = SYSDIG_DIFFERENCES[i];
+      if (reason === undefined) {
+        this.fault(f, `${where} ${pair.type}: sysdig '${want}', saker '${got}'`);
+        continue;
+      }
+      this.used.add(i);
+      const e = this.explained.get(f) ?? { n: 0, why: new Set<string>() };
+      e.n++;
+      e.why.add(reason.why);
+      this.explained.set(f, e);
     }
   }
-  let unexplained = 0;
-  for (const f of FIELDS) {
-    const d = different.get(f) ?? [];
-    const reason = REASONS[f];
-    if (d.length > 0 && reason === undefined) unexplained++;
-    const tail = d.length === 0 ? "" : `  ${d.length} differ: ${reason ?? "NO REASON KNOWN"}; e.g. ${d[0]}`;
-    console.log(`${f.padEnd(18)} ${String(equal.get(f) ?? 0).padStart(6)} equal${tail}`);
-    if (values.verbose === true) for (const line of d.slice(0, 10)) console.log(`    ${line}`);
-  }
-  console.log(`${lines} lines, ${FIELDS.length} fields, ${FIELDS.length - different.size} equal on every line`);
-  return unexplained === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+function compareFile(file: string, name: string, result: Result): void {
+  const sysdig = run("sysdig", ["-r", file, "-p", FORMAT]);
+  // what it cannot read it says with its exit status
+  if (sysdig === undefined) return;
+  const saker = run(SAKER, ["capture", "print", "-p", FORMAT, file]);
+  if (saker === undefined) {
+    result.fault("(file)", `${name}: sysdig reads it, saker does not`);
+    return;
+  }
+  result.files++;
+  const theirs = linesOf(sysdig);
+  const ours = linesOf(saker);
+  for (const [key, line] of ours) {
+    const other = theirs.get(key);
+    if (other === undefined && SHOWN_BY_ONE[line[2] as string] !== undefined) {
+      result.single.add(line[2] as string);
+      continue;
+    }
+    if (other === undefined) result.fault("(line)", `${name}: ${key} is ours alone`);
+    else result.compare(`${name} ${key}`, line, other);
+  }
+  for (const [key, line] of theirs)
+    if ((line[3] === "<" || ENTER_ONLY.has(line[2] as string)) && !ours.has(key))
+      result.fault("(line)", `${name}: ${key} is sysdig's alone`);
+}
+
+function main(): number {
+  const { values } = parseArgs({ options: { captures: { type: "string" }, verbose: { type: "boolean" } } });
+  if (values.captures === undefined) throw new Error("--captures DIR: where the captures are");
+  const result = new Result();
+  for (const name of readdirSync(values.captures).sort())
+    if (name.endsWith(".scap")) compareFile(join(values.captures, name), name, result);
+  for (const f of FIELDS) {
+    const e = result.explained.get(f);
+    const tail = e === undefined ? "" : `, ${e.n} differ: ${[...e.why].join("; ")}`;
+    console.log(`${f.padEnd(18)} ${String(result.equal.get(f) ?? 0).padStart(6)} equal${tail}`);
+  }
+  let bad = 0;
+  for (const [f, list] of result.faults) {
+    bad += list.length;
+    console.log(`${f}: ${list.length} without a reason`);
+    for (const text of values.verbose === true ? list : list.slice(0, SHOWN)) console.log(`    ${text}`);
+  }
+  const stale = SYSDIG_DIFFERENCES.filter((_, i) => !result.used.has(i));
+  for (const d of stale) console.log(`no longer differs: ${d.fields.join(", ")}: ${d.why}`);
+  const gone = Object.keys(SHOWN_BY_ONE).filter((t) => !result.single.has(t));
+  for (const t of gone) console.log(`no longer shown by one alone: ${t}`);
+  const same = FIELDS.filter((f) => !result.explained.has(f) && !result.faults.has(f)).length;
+  console.log(
+    `${result.files} files, ${result.lines} lines, ${FIELDS.length} fields, ${same} of them equal on every line`,
+  );
+  return bad === 0 && stale.length === 0 && gone.length === 0 && result.lines > 0 ? 0 : 1;
+}
+
+process.exitCode = main();

@@ -1,69 +1,89 @@
-// Mutated captures, read and replayed: whatever the bytes, there is an end, and no error but a CaptureError.
-// Usage: scap.js [--cases N] [--seed N] [--seconds N] [--corpus DIR]
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+// Mutated captures, read, judged, printed and copied: whatever the bytes, there is an end, no error but a CaptureError, and
+// no more than 256 MB of memory. In slices; a run that was ended goes on where it was with --seed, or by itself with
+// --state FILE, where the next seed is kept.
+// Usage: scap.js [--cases N] [--seed N] [--slice N] [--seconds N] [--corpus DIR] [--state FILE]
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
-import { CaptureError } from "../../src/capture/error.js";
-import { CaptureSession } from "../../src/capture/session.js";
-import { builtinRegistry } from "../../src/fields/registry.js";
-import { blocksOf, generator, mutate } from "./mutate.js";
-import { seedCaptures } from "./scap-seeds.js";
+import { Worker } from "node:worker_threads";
+import { Cell, type FuzzReport, type FuzzSetup } from "./watch.js";
 
-const MAX_SEED_BYTES = 1 << 20;
-const MAX_RSS = 256 << 20;
-const MAX_MS = 2000;
-function corpusSeeds(folder: string | undefined): Uint8Array[] {
-  if (folder === undefined) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((f) => f.endsWith(".scap"))
-    .map((f) => readFileSync(join(folder, f)))
-    .map((b) => new Uint8Array(b[0] === 0x1f ? gunzipSync(b) : b))
-    .filter((b) => b.length <= MAX_SEED_BYTES);
+const MAX_BYTES = 256e6;
+const WATCH_MS = 100;
+/** CPU that one small capture may take. Processor time: a busy machine is nobody's fault. */
+const MAX_CPU_MS = 5000;
+
+const string = { type: "string" } as const;
+const { values: args } = parseArgs({
+  options: { cases: string, seed: string, slice: string, seconds: string, corpus: string, state: string },
+});
+
+function number(name: "cases" | "seed" | "slice" | "seconds", otherwise: number): number {
+  const n = Number(args[name] ?? otherwise);
+  if (Number.isInteger(n) && n >= 0) return n;
+  process.stderr.write(`--${name} wants a whole number, not '${args[name]}'\n`);
+  process.exit(2);
 }
 
-async function main(): Promise<number> {
-  const string = { type: "string" } as const;
-  const { values } = parseArgs({ options: { cases: string, seed: string, seconds: string, corpus: string } });
-  const count = Number(values.cases ?? 1_000_000);
-  const first = Number(values.seed ?? 1);
-  const deadline = performance.now() + Number(values.seconds ?? 3600) * 1000;
-  const seeds = [...seedCaptures(), ...corpusSeeds(values.corpus)];
-  const blocks = seeds.map(blocksOf);
-  // one for all: making it takes longer than reading a small capture
-  const registry = builtinRegistry();
-  let refused = 0;
-  let events = 0;
-  let i = 0;
-  for (; i < count && performance.now() < deadline; i++) {
-    const next = generator(first + i);
-    const pick = next(seeds.length);
-    const bytes = mutate(seeds[pick] as Uint8Array, blocks[pick] as number[], next);
-    const begin = performance.now();
-    try {
-      const session = await CaptureSession.open(bytes, { registry });
-      await session.run(() => {
-        events++;
-      });
-    } catch (e) {
-      if (!(e instanceof CaptureError)) {
-        process.stderr.write(`seed ${first + i}: ${e instanceof Error ? e.stack : String(e)}\n`);
-        return 1;
+const slice = Math.max(1, number("slice", 50_000));
+const kept = args.state !== undefined && existsSync(args.state) ? Number(readFileSync(args.state, "utf8")) : 1;
+const first = number("seed", kept);
+const end = (args.state !== undefined && args.seed === undefined ? 1 : first) + number("cases", 1_000_000);
+const deadline = performance.now() + number("seconds", 86_400) * 1000;
+
+const setup: FuzzSetup = { cells: new SharedArrayBuffer(Cell.SIZE * 8), corpus: args.corpus };
+const cells = new Float64Array(setup.cells);
+const worker = new Worker(new URL("./scap-worker.js", import.meta.url), {
+  workerData: setup,
+  resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
+});
+let most = 0;
+
+/** Ends the wait for the slice that runs. */
+let finish: (why: string) => void = () => {};
+worker.on("message", (r: FuzzReport) => finish(r.fault === "" ? "" : `seed ${r.seed}: ${r.fault}`));
+worker.on("error", (e) => finish(`seed ${cells[Cell.SEED]}: ${e.stack ?? e.message}`));
+worker.on("exit", (code) => finish(`seed ${cells[Cell.SEED]}: the thread has ended with code ${code}`));
+
+/** The slice from a seed; gives what is wrong. */
+async function run(from: number, to: number): Promise<string> {
+  let seed = -1;
+  let cpu = process.cpuUsage();
+  return new Promise((resolve) => {
+    const done = (why: string): void => {
+      clearInterval(watch);
+      finish = () => {};
+      resolve(why);
+    };
+    finish = done;
+    const watch = setInterval(() => {
+      const rss = process.memoryUsage.rss();
+      most = Math.max(most, rss);
+      if (rss > MAX_BYTES) done(`seed ${cells[Cell.SEED]}: ${Math.round(rss / 1e6)} MB of memory`);
+      const now = cells[Cell.SEED] as number;
+      if (now !== seed) {
+        seed = now;
+        cpu = process.cpuUsage();
+        return;
       }
-      refused++;
-    }
-    const ms = performance.now() - begin;
-    if (ms > MAX_MS) {
-      process.stderr.write(`seed ${first + i}: took ${ms.toFixed(0)} ms\n`);
-      return 1;
-    }
-    if (i % 256 === 0 && process.memoryUsage.rss() > MAX_RSS) {
-      process.stderr.write(`seed ${first + i}: ${process.memoryUsage.rss() >> 20} MiB of memory\n`);
-      return 1;
-    }
-  }
-  process.stdout.write(`${i} captures, ${refused} refused, ${events} events, ${process.memoryUsage.rss() >> 20} MiB\n`);
-  return 0;
+      const { user, system } = process.cpuUsage(cpu);
+      if ((user + system) / 1000 > MAX_CPU_MS) done(`seed ${seed}: no end after ${MAX_CPU_MS} ms of CPU`);
+    }, WATCH_MS);
+    worker.postMessage({ from, to });
+  });
 }
 
-process.exitCode = await main();
+let at = first;
+let fault = "";
+while (at < end && performance.now() < deadline) {
+  const to = Math.min(end, at + slice);
+  fault = await run(at, to);
+  if (fault !== "") break;
+  at = to;
+  if (args.state !== undefined) writeFileSync(args.state, `${at}\n`);
+  const [, done, refused, events] = cells;
+  const mb = Math.round(most / 1e6);
+  process.stdout.write(`${done} captures, ${refused} refused, ${events} events, at most ${mb} MB; next seed ${at}\n`);
+}
+if (fault !== "") process.stderr.write(`${fault}\n`);
+process.exitCode = fault === "" ? 0 : 1;
+await worker.terminate();

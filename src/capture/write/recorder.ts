@@ -1,25 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LIVE_SYSCALLS } from "../../event/data/live.js";
-import { EVENT } from "../../event/record.js";
-import { EVENTS, syscallNamed } from "../../event/table.js";
+import { syscallNamed } from "../../event/table.js";
 import { EventView } from "../../event/view.js";
 import { type Addon, addon, type Ring } from "../../sensor/addon.js";
 import { type KernelStats, readKernelStats } from "../../sensor/drops.js";
-import { FdInfo } from "../../state/fd.js";
 import { LiveContext } from "../../state/live.js";
 import { type ProcSnapshot, scanProc } from "../../state/procfs.js";
 import { SystemState } from "../../state/system.js";
-import { EventFlag } from "../blocks.js";
 import type { Condition } from "../inspector-filter.js";
-import { StateLoader } from "../load.js";
-import { hostGroups, hostInterfaces, hostMachine, hostUsers } from "./host.js";
+import { hostMachine } from "./host.js";
 import { Merge } from "./merge.js";
 import { procFds } from "./proc-fds.js";
 import { procThreads } from "./proc-threads.js";
-import { Shadow } from "./shadow.js";
-import { stateFds, stateNewFds, stateThreads } from "./state-entries.js";
-import { fdEvents } from "./synth.js";
-import type { CaptureHead, CaptureWriter } from "./writer.js";
+import { STATEFUL, Transcript, type TranscriptStats } from "./transcript.js";
+import type { CaptureWriter } from "./writer.js";
 
 /** How to record. */
 export interface RecorderOptions {
@@ -36,24 +30,15 @@ export interface RecorderOptions {
 }
 
 /** What became of the events. */
-export interface RecordStats {
-  /** Events written that a replay shows. */
-  shown: number;
-  /** Events written that only change the state. */
-  stateOnly: number;
-  /** Of these, events that the kernel did not send: they tell of what it knew besides. */
+export interface RecordStats extends TranscriptStats {
+  /** Of those for the state, events that the kernel did not send: they tell of what it knew besides. */
   putIn: number;
-  /** Events that the filter left out altogether. */
-  filtered: number;
   /** Events lost because a ring was full. */
   dropped: number;
   /** Events written after a younger one. */
   late: number;
-  firstNs: bigint;
-  lastNs: bigint;
 }
 
-const STATEFUL = EVENTS.map((e) => ["MODIFIES_STATE", "CREATES_FD", "DESTROYS_FD"].some((f) => e.flags.has(f)));
 const MAX_SYSCALLS = 512;
 const IDLE_MS = 5;
 const BATCH = 20_000;
@@ -89,18 +74,18 @@ export class Recorder {
   private readonly view = new EventView();
   private readonly state = new SystemState({});
   private readonly live = new LiveContext(this.view, this.state);
-  private readonly shadow = new Shadow((e) => this.putIn(e));
+  private readonly transcript: Transcript;
   private readonly merge: Merge;
   private readonly rings: Ring[] = [];
   private readonly sources: Uint8Array[] = [];
   private generation = -1;
-  private out: CaptureWriter | null = null;
   private begun = 0n;
   private machine = hostMachine(0n);
   private stopped = false;
 
   constructor(private readonly options: RecorderOptions = {}) {
     this.merge = new Merge(options.rings ?? 1);
+    this.transcript = new Transcript(this.view, this.state, this.live, this.stats, options.filter);
   }
 
   /** Attach, scan /proc. The events of the meantime wait in the rings. */
@@ -127,44 +112,12 @@ export class Recorder {
     const scan: ProcSnapshot = { ...scanProc(), bootNs };
     this.machine = hostMachine(bootNs);
     this.state.loadSnapshot(scan);
-    this.tellShadow(scan);
-  }
-
-  /** The shadow hears of the machine what the head of the file says. */
-  private tellShadow(scan: ProcSnapshot): void {
-    const { inspector } = this.shadow;
-    const loader = new StateLoader(() => inspector);
-    for (const i of hostInterfaces()) loader.interface(i);
-    for (const t of procThreads(scan)) loader.thread(t);
-    for (const [tid, fds] of procFds(scan)) {
-      loader.fdList(tid);
-      for (const fd of fds) loader.fd(tid, fd);
-    }
-    loader.flush();
+    this.transcript.know(procThreads(scan), procFds(scan));
   }
 
   /** Write the head of a file that begins now. */
   begin(out: CaptureWriter): void {
-    out.head(this.head());
-    const ts = this.stats.lastNs === 0n ? this.begun : this.stats.lastNs;
-    const info = new FdInfo();
-    this.out = out;
-    for (const [tid, fd, entry] of stateNewFds(this.shadow.inspector.state.capture)) {
-      info.load(fd, entry);
-      for (const e of fdEvents({ ts, tid }, info, entry.openFlags, entry.pid)) this.putIn(e);
-    }
-  }
-
-  private head(): CaptureHead {
-    const { capture } = this.shadow.inspector.state;
-    return {
-      machine: this.machine,
-      interfaces: hostInterfaces(),
-      users: hostUsers(),
-      groups: hostGroups(),
-      threads: stateThreads(capture),
-      fds: stateFds(capture),
-    };
+    this.transcript.begin(out, this.machine, this.stats.lastNs === 0n ? this.begun : this.stats.lastNs);
   }
 
   /**
@@ -213,7 +166,7 @@ export class Recorder {
     const k = this.kernel();
     this.stats.dropped = k.droppedFull + k.droppedReserved;
     this.stats.late = this.merge.late;
-    this.stats.putIn = this.shadow.stats.putIn;
+    this.stats.putIn = this.transcript.shadow.stats.putIn;
   }
 
   /** Empty the rings; false if there was nothing. */
@@ -235,54 +188,21 @@ export class Recorder {
     if (merge.generation !== this.generation) {
       this.generation = merge.generation;
       this.view.attach(merge.buffer);
-      this.shadow.attach(merge.buffer);
+      this.transcript.shadow.attach(merge.buffer);
     }
-    this.out = out;
     let n = 0;
     for (; n < limit && stats.shown < most; n++) {
       const rec = merge.next(all);
       if (rec < 0) break;
-      this.view.at(rec);
-      this.take(out);
+      this.take(out, rec);
     }
     return n;
   }
 
-  private take(out: CaptureWriter): void {
-    const { view, live, state, shadow, stats } = this;
-    live.at();
-    live.num++;
-    state.before(live);
-    const { ev } = view;
+  private take(out: CaptureWriter, rec: number): void {
     // older than the lists: these know already
-    if (stats.firstNs === 0n && view.ts < this.begun) {
-      state.after(live);
-      return;
-    }
-    shadow.before(live);
-    shadow.event(live);
-    const shown = this.options.filter === undefined || this.options.filter.holds(live);
-    if (shown || STATEFUL[view.type] || isLifecycle(view.type)) {
-      const len = view.dv.getUint32(ev + EVENT.LEN, true);
-      const flags = shown ? 0 : EventFlag.STATE_ONLY;
-      out.event(view.u8, ev, len, 0, flags, shown ? shadow.tail(live) : undefined);
-      if (shown) stats.shown++;
-      else stats.stateOnly++;
-      stats.lastNs = view.ts;
-      if (stats.firstNs === 0n) stats.firstNs = stats.lastNs;
-    } else stats.filtered++;
-    shadow.after(live);
-    state.after(live);
+    this.view.at(rec);
+    if (this.stats.firstNs === 0n && this.view.ts < this.begun) this.transcript.skip(rec);
+    else this.transcript.take(out, rec);
   }
-
-  private putIn(event: Uint8Array): void {
-    this.out?.event(event, 0, event.length, 0, EventFlag.STATE_ONLY);
-    this.stats.stateOnly++;
-  }
-}
-
-const LIFECYCLE = EVENTS.map((e) => e.name === "procexit");
-
-function isLifecycle(type: number): boolean {
-  return LIFECYCLE[type] === true;
 }

@@ -2,11 +2,13 @@ import type { CaptureState } from "../../state/capture/capture.js";
 import { ThreadFlag } from "../../state/capture/flags.js";
 import type { Thread } from "../../state/capture/thread.js";
 import { type FdEntry, FdKind, FdStatus, L4 } from "../../state/fd.js";
-import { ExeFlag } from "../../state/process.js";
+import { ExeFlag, type Process } from "../../state/process.js";
+import type { SystemState } from "../../state/system.js";
 import { type FdListEntry, FdListType, type ThreadEntry } from "../metadata.js";
 
 const KNOWN_FLAGS = ThreadFlag.FILES | ThreadFlag.THREAD | ThreadFlag.CHILD_IN_PIDNS | ThreadFlag.IS_MAIN_THREAD;
 const EMPTY = new Uint8Array(0);
+const SLASH = new Uint8Array([47]);
 const ZERO4 = new Uint8Array(4);
 const ZERO16 = new Uint8Array(16);
 
@@ -43,44 +45,61 @@ export function* stateThreads(c: CaptureState): Generator<ThreadEntry> {
 
 function threadEntry(t: Thread): ThreadEntry {
   return {
+    ...processEntry(t, 0n),
     tid: t.tid,
-    pid: t.pid,
-    ptid: t.ppid,
-    sid: t.sid,
-    vpgid: t.vpgid,
-    pgid: t.pgid,
     vtid: t.vtid,
-    vpid: t.vpid,
-    comm: t.comm.bytes,
-    exe: t.exe.bytes,
-    exepath: t.exepath.bytes,
-    args: t.argv.bytes,
-    cwd: t.cwd.bytes,
     root: t.root.bytes,
-    env: t.env.bytes,
-    cgroups: t.cgroups.bytes,
-    fdlimit: t.fdlimit,
     flags: t.flags & KNOWN_FLAGS,
-    uid: t.uid,
-    gid: t.gid,
-    loginuid: t.loginuid,
-    vmSizeKb: t.vmSize,
-    vmRssKb: t.vmRss,
-    vmSwapKb: t.vmSwap,
-    faultsMajor: t.faultsMajor,
-    faultsMinor: t.faultsMinor,
     pidnsStartNs: t.pidnsEpoch,
-    tty: t.tty,
-    capInheritable: BigInt(t.capInheritable),
-    capPermitted: BigInt(t.capPermitted),
-    capEffective: BigInt(t.capEffective),
-    exeWritable: (t.exeFlags & ExeFlag.WRITABLE) !== 0,
-    exeUpperLayer: (t.exeFlags & ExeFlag.UPPER_LAYER) !== 0,
-    exeLowerLayer: (t.exeFlags & ExeFlag.LOWER_LAYER) !== 0,
-    exeFromMemfd: (t.exeFlags & ExeFlag.MEMFD) !== 0,
-    exeIno: t.exeIno,
-    exeCtimeNs: t.exeCtime,
-    exeMtimeNs: t.exeMtime,
+  };
+}
+
+/** The processes that a live state knows, each as its first thread. */
+export function* liveProcesses(state: SystemState): Generator<ThreadEntry> {
+  for (const p of state.procs.values()) if (!p.stub) yield processEntry(p, state.bootNs);
+}
+
+function processEntry(p: Process, bootNs: bigint): ThreadEntry {
+  const inner = p.vpid >= 0 && p.vpid !== p.pid;
+  return {
+    tid: p.pid,
+    pid: p.pid,
+    ptid: p.ppid,
+    sid: p.sid,
+    vpgid: p.vpgid,
+    pgid: p.pgid,
+    vtid: p.vpid,
+    vpid: p.vpid,
+    comm: p.comm.bytes,
+    exe: p.exe.bytes,
+    exepath: p.exepath.bytes,
+    args: p.argv.bytes,
+    cwd: p.cwd.bytes,
+    root: SLASH,
+    env: p.env.bytes,
+    cgroups: p.cgroups.bytes,
+    fdlimit: p.fdlimit,
+    flags: inner ? ThreadFlag.CHILD_IN_PIDNS : 0,
+    uid: p.uid,
+    gid: p.gid,
+    loginuid: p.loginuid,
+    vmSizeKb: p.vmSize,
+    vmRssKb: p.vmRss,
+    vmSwapKb: p.vmSwap,
+    faultsMajor: p.faultsMajor,
+    faultsMinor: p.faultsMinor,
+    pidnsStartNs: p.pidnsStartNs(bootNs),
+    tty: p.tty,
+    capInheritable: BigInt(p.capInheritable),
+    capPermitted: BigInt(p.capPermitted),
+    capEffective: BigInt(p.capEffective),
+    exeWritable: (p.exeFlags & ExeFlag.WRITABLE) !== 0,
+    exeUpperLayer: (p.exeFlags & ExeFlag.UPPER_LAYER) !== 0,
+    exeLowerLayer: (p.exeFlags & ExeFlag.LOWER_LAYER) !== 0,
+    exeFromMemfd: (p.exeFlags & ExeFlag.MEMFD) !== 0,
+    exeIno: p.exeIno,
+    exeCtimeNs: p.exeCtime,
+    exeMtimeNs: p.exeMtime,
   };
 }
 

@@ -7,7 +7,7 @@ import type { LiveContext } from "../../state/live.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
-import { filterOf, oneFile, openOutput, outputFile } from "./options.js";
+import { ANY_PLUGIN, filterOf, oneFile, openOutput, outputFile } from "./options.js";
 
 const FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
@@ -53,7 +53,7 @@ export async function filterCommand(argv: readonly string[]): Promise<number> {
   const begin = (): void => {
     if (head.fresh) out?.head(head.take());
   };
-  const session = await CaptureSession.open(file, { registry, metadata: head, onHidden: hide });
+  const session = await CaptureSession.open(file, { registry, ...ANY_PLUGIN, metadata: head, onHidden: hide });
   out = new CaptureWriter(await openOutput(name, () => FileSink.open(name, flags.on("gzip"))));
   try {
     for await (const x of session.events()) {

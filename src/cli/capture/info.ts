@@ -5,7 +5,7 @@ import { EVENTS } from "../../event/table.js";
 import { builtinRegistry } from "../../fields/registry.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { commandHelp, row } from "../help.js";
-import { isoTime, oneFile, whole } from "./options.js";
+import { ANY_PLUGIN, isoTime, oneFile, whole } from "./options.js";
 
 const FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
@@ -57,6 +57,7 @@ async function gather(file: string): Promise<Facts> {
   const byProcess = new Map<string, number>();
   let hidden = 0;
   const session = await CaptureSession.open(file, {
+    ...ANY_PLUGIN,
     registry: builtinRegistry(),
     metadata: {
       section: () => void lists.sections++,

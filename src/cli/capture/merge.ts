@@ -7,7 +7,7 @@ import type { LiveContext } from "../../state/live.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
-import { openOutput, outputFile } from "./options.js";
+import { ANY_PLUGIN, openOutput, outputFile } from "./options.js";
 
 const FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
@@ -61,7 +61,7 @@ export async function mergeCommand(argv: readonly string[]): Promise<number> {
 }
 
 async function look(file: string): Promise<Part> {
-  const session = await CaptureSession.open(file, { registry: builtinRegistry() });
+  const session = await CaptureSession.open(file, { registry: builtinRegistry(), ...ANY_PLUGIN });
   let first = 0n;
   await session.run((x) => {
     if (first === 0n) first = x.ev.ts;
@@ -96,6 +96,7 @@ class Source {
   async open(file: string): Promise<void> {
     this.session = await CaptureSession.open(file, {
       registry: builtinRegistry(),
+      ...ANY_PLUGIN,
       metadata: this.head,
       // what comes before an event that is shown may as well come when that is read
       onHidden: (x) => {

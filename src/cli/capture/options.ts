@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Condition } from "../../capture/inspector-filter.js";
+import type { CaptureOptions } from "../../capture/session.js";
 import type { FileSink } from "../../capture/write/sink.js";
 import type { FieldRegistry } from "../../fields/field.js";
 import { TemplateError } from "../../fields/format.js";
@@ -8,6 +9,9 @@ import { FilterError } from "../../filter/error.js";
 import { RE2 } from "../../filter/re2.js";
 import type { Parsed } from "../argv.js";
 import { UsageError } from "../errors.js";
+
+/** The tools need no plugin to keep its events: to them these are of a source without a name. */
+export const ANY_PLUGIN: Pick<CaptureOptions, "pluginSource"> = { pluginSource: () => "" };
 
 /**
  * A flag's value as a number above zero; undefined if it is not given.

@@ -2,7 +2,7 @@ import { CaptureSession } from "../../capture/session.js";
 import { builtinRegistry } from "../../fields/registry.js";
 import { type FlagDef, parseArgv } from "../argv.js";
 import { commandHelp } from "../help.js";
-import { filterOf, formatOf, oneFile, whole } from "./options.js";
+import { ANY_PLUGIN, filterOf, formatOf, oneFile, whole } from "./options.js";
 
 const DEFAULT = "*%evt.num %evt.time %evt.cpu %proc.name (%thread.tid) %evt.dir %evt.type %evt.info";
 
@@ -42,7 +42,7 @@ export async function printCommand(argv: readonly string[]): Promise<number> {
     if (e.code === "EPIPE") process.exit(0);
     throw e;
   });
-  const session = await CaptureSession.open(file, { registry });
+  const session = await CaptureSession.open(file, { registry, ...ANY_PLUGIN });
   let lines = 0;
   try {
     for await (const x of session.events()) {

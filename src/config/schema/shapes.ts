@@ -97,6 +97,11 @@ export const REFINED: Readonly<Record<string, Schema>> = {
   "falco_libs.thread_table_size": { minimum: 1 },
   "http_output.max_consecutive_timeouts": { maximum: 255 },
   rule_matching: { enum: ["first", "all"] },
+  "saker.capture.max_events": { minimum: 1, maximum: 1e9 },
+  "saker.capture.max_files": { minimum: 1, maximum: 1e6 },
+  "saker.capture.max_size_mb": { minimum: 1, maximum: 65_536 },
+  "saker.capture.window": { maximum: 600_000 },
+  "saker.capture.window_mb": { minimum: 1, maximum: 1024 },
   "saker.nice": { minimum: -20, maximum: 19 },
   "saker.workers": { maximum: 16 },
   "syscall_event_drops.actions": {

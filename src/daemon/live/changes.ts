@@ -6,6 +6,8 @@ const AT_START: readonly (readonly string[])[] = [
   ["engine", "modern_ebpf", "buf_size_preset"],
   ["falco_libs", "snaplen"],
   ["falco_libs", "thread_table_size"],
+  ["capture", "enabled"],
+  ["saker", "capture", "window_mb"],
   ["saker", "workers"],
   ["saker", "kernel_filter"],
   ["saker", "kernel_paths"],

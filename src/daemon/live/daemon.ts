@@ -1,15 +1,17 @@
 import { release } from "node:os";
 import { basename } from "node:path";
 import type { Logger } from "pino";
+import type { ScribeReport, ScribeSettings } from "../../capture/alert/scribe.js";
 import { type Config, type LoadedConfig, ringBytes, workerCount } from "../../config/config.js";
 import type { RulesFile } from "../../config/rules-files.js";
 import { type OutputTrouble, troubleText } from "../../output/channels/trouble.js";
-import { reloadFailureMessage, timeoutsMessage, troubleMessage } from "../../output/internal.js";
+import { captureLimitMessage, reloadFailureMessage, timeoutsMessage, troubleMessage } from "../../output/internal.js";
 import type { Alert } from "../../output/line.js";
 import { TokenBucket } from "../../output/rate.js";
 import { LiveSensor } from "../../sensor/live.js";
 import { type AlertDetail, Counter, type RuleSummary } from "../../sensor/protocol.js";
 import { wantedNames } from "../../sensor/wanted.js";
+import type { Captures } from "../captures.js";
 import { DROP_RULE } from "../drops.js";
 import { setLog } from "../log.js";
 import { AlertCounts, flowLines } from "../summary.js";
@@ -59,6 +61,9 @@ export class Daemon {
   private drops: LiveDrops | undefined;
   private web: WebServer | undefined;
   private metrics: Metrics | undefined;
+  private captures: Captures | undefined;
+  /** What a trigger of a capture is made by; loaded only if captures are wanted. */
+  private capturing: typeof import("../captures.js") | undefined;
   private bucket: TokenBucket;
   private timers: NodeJS.Timeout[] = [];
   private reloads: Promise<void> = Promise.resolve();
@@ -115,6 +120,7 @@ export class Daemon {
     } catch (e) {
       await d.outputsOrNot?.close();
       await d.sensorOrNot?.stop();
+      await d.captures?.stop();
       throw e;
     }
   }
@@ -122,6 +128,8 @@ export class Daemon {
   private async begin(): Promise<void> {
     const { config, p } = this;
     const { loaded, files } = this.inputs;
+    if (config.capture.enabled) this.capturing = await import("../captures.js");
+    const capture = this.capturing?.captureSettings(config);
     this.outputsOrNot = await AlertOutputs.start(
       config,
       () => versionResponse(p.versions),
@@ -136,6 +144,7 @@ export class Daemon {
       kernelPaths: config.saker.kernel_paths,
       nice: config.saker.nice,
       maxProcesses: config.falco_libs.thread_table_size,
+      tapBytes: this.capturing?.TAP_BYTES ?? 0,
       onAlert: (line, rule, detail) => this.alert(line, rule, detail),
       onFailure: (e) => {
         p.log.fatal(e, "a worker died: the sensor no longer sees all events");
@@ -143,6 +152,7 @@ export class Daemon {
       },
     });
     for (const w of this.sensor.warnings) p.log.warn(w);
+    if (capture !== undefined) await this.startCaptures(capture);
     this.drops = new LiveDrops(
       config.syscall_event_drops,
       {
@@ -165,8 +175,38 @@ export class Daemon {
     p.manager.ready(this.status());
   }
 
+  private async startCaptures(settings: ScribeSettings): Promise<void> {
+    const { config } = this;
+    this.captures = await this.capturing?.Captures.start(
+      {
+        ...settings,
+        taps: this.sensor.taps,
+        windowBytes: config.saker.capture.window_mb << 20,
+        maxProcesses: config.falco_libs.thread_table_size,
+      },
+      (r) => this.captured(r),
+    );
+    const { mode, path_prefix: prefix } = config.capture;
+    this.p.log.info({ mode, prefix }, "captures of alerts are made");
+  }
+
+  private captured(r: ScribeReport): void {
+    const { log } = this.p;
+    if (r.type === "trouble") {
+      log.error(r.message);
+      return;
+    }
+    const { path, rule, events, bytes, lost } = r;
+    log.info({ path, rule, events, bytes, ...(lost > 0 && { lost }) }, `capture written, ended by its ${r.end}`);
+    if (r.end !== "size") return;
+    const most = this.capturing?.maxFileMb(this.config) ?? 0;
+    this.outputsOrNot?.internal(captureLimitMessage(nowNs(), most, bytes));
+  }
+
   private alert(line: string, rule: RuleSummary, detail: AlertDetail): void {
     this.counts.add(rule.name, rule.priority);
+    const { captures, capturing } = this;
+    if (capturing !== undefined) captures?.alert(capturing.triggerOf(this.config, rule, detail.ts, detail.num));
     if (!this.bucket.claim(detail.ts)) {
       this.limited++;
       return;
@@ -272,6 +312,7 @@ export class Daemon {
       const next = read();
       const old = before.loaded.config;
       const { config } = next.loaded;
+      const capture = this.capturing?.captureSettings(config);
       // outputs first: they can be put back, and a sensor that judges by new rules writes to where these want it
       await this.outputs.change(config);
       try {
@@ -282,6 +323,7 @@ export class Daemon {
       }
       this.inputs = next;
       this.reloadedAt = nowNs();
+      if (capture !== undefined) this.captures?.change(capture);
       if (!alike(old.outputs, config.outputs)) this.bucket = bucketOf(config);
       if (!alike(old.syscall_event_drops, config.syscall_event_drops)) this.drops?.change(config.syscall_event_drops);
       setLog(log, config);
@@ -308,6 +350,7 @@ export class Daemon {
     const { sensor } = this;
     const cpu = this.workerCpu();
     await sensor.stop();
+    await this.captures?.stop();
     await this.web?.close();
     await this.outputs.close();
     const { byEvent, ...kernel } = sensor.kernelStats();

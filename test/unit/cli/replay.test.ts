@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import { encodeEvent } from "../../../src/capture/encode.js";
 import { ScapBuilder } from "../support/scap.js";
-import { saker } from "./support.js";
+import { saker, sakerChild, sakerFed, shellLine } from "./support.js";
 
 const T0 = 1_700_000_000_000_000_000n;
 const RULES = `- rule: secrets
@@ -107,6 +109,85 @@ describe("replay of a capture", () => {
     const r = saker("-r", join(dir, "rules.yaml"), "-e", bad);
     assert.equal(r.code, 1);
     assert.match(r.stderr, /^Error: .*bad\.scap/m);
+  });
+
+  it("reads packed captures, and standard input", () => {
+    const packed = join(dir, "a.scap.gz");
+    writeFileSync(packed, gzipSync(capture(4)));
+    const rules = ["-r", join(dir, "rules.yaml")];
+    const want = run().stdout;
+    assert.match(want, /Events detected: 4/);
+    assert.equal(saker(...rules, "-e", packed).stdout, want);
+    for (const input of [capture(4), gzipSync(capture(4))]) {
+      const r = sakerFed(input, ...rules, "-e", "-");
+      assert.equal(r.code, 0, r.stderr);
+      assert.equal(r.stdout, want);
+    }
+  });
+
+  it("ends with one error where the capture is broken, after the alerts of what was good", () => {
+    const cut = join(dir, "cut.scap");
+    for (const bytes of [capture(4).subarray(0, -10), gzipSync(capture(4).subarray(0, -10))]) {
+      writeFileSync(cut, bytes);
+      const r = saker("-r", join(dir, "rules.yaml"), "-e", cut);
+      assert.equal(r.code, 1);
+      assert.match(r.stdout, /Events detected: 3\n/);
+      const errors = r.stderr.split("\n").filter((l) => l.startsWith("Error: "));
+      assert.equal(errors.length, 1, r.stderr);
+      assert.match(errors[0] as string, /cut\.scap: byte \d+ \(event.*\): .*truncated/);
+    }
+  });
+
+  it("keeps the pace of the recording when told so, and can be interrupted in it", async () => {
+    // an alert a second: the second one comes while the third is far away
+    const child = sakerChild("-r", join(dir, "rules.yaml"), "-e", join(dir, "a.scap"), "--realtime");
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    let out = "";
+    let told = false;
+    for await (const chunk of child.stdout) {
+      out += String(chunk);
+      if (told || out.split("reads").length < 3) continue;
+      told = true;
+      child.kill("SIGINT");
+    }
+    assert.match(out, /Events detected: 2\n/);
+    assert.equal(await ended, 0);
+  });
+
+  it("shows how far it is on a terminal", { skip: !existsSync("/usr/bin/script") }, () => {
+    // script(1) gives it a terminal
+    const r = spawnSync(
+      "/usr/bin/script",
+      ["-qec", shellLine("-r", join(dir, "rules.yaml"), "-e", join(dir, "a.scap")), "/dev/null"],
+      {
+        encoding: "utf8",
+      },
+    );
+    assert.match(r.stdout, /\[=+\s*\] 100 %/);
+    assert.match(r.stdout, /Events detected: 4/);
+  });
+
+  it("makes captures of alerts", () => {
+    const prefix = join(dir, "alert");
+    const on = ["-o", "capture.enabled=true", "-o", `capture.path_prefix=${prefix}`, "-o", "capture.mode=all_rules"];
+    const r = run(...on, "-o", "capture.default_duration=1500");
+    assert.equal(r.code, 0, r.stderr);
+    // each alert prolongs the first one's file
+    const files = readdirSync(dir).filter((f) => f.startsWith("alert_"));
+    assert.deepEqual(files, [`alert_0${T0}_${"1".padStart(20, "0")}.scap`]);
+    const file = join(dir, files[0] as string);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const again = saker("-r", join(dir, "rules.yaml"), "-e", file);
+    assert.equal(again.stdout, r.stdout);
+    rmSync(file);
+
+    run(...on, "-o", "capture.default_duration=1500", "-o", "saker.capture.max_events=2");
+    const two = readdirSync(dir).filter((f) => f.startsWith("alert_"));
+    assert.equal(two.length, 2);
+    assert.match(saker("-r", join(dir, "rules.yaml"), "-e", join(dir, two[1] as string)).stdout, /detected: 2\n/);
+    const nowhere = run("-o", "capture.enabled=true", "-o", "capture.path_prefix=/no/such/folder/x");
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.stderr, /capture\.path_prefix '\/no\/such\/folder\/x': .*make that folder/);
   });
 
   it("can be left out: no driver, no events", () => {

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import type { Readable } from "node:stream";
 
 /** What a run of the command line came to. */
 export interface Ran {
@@ -12,8 +13,26 @@ const START = `import { main } from ${JSON.stringify(MAIN)}; process.exitCode = 
 
 /** Run the command line as a process of its own. */
 export function saker(...argv: readonly string[]): Ran {
+  return sakerFed(undefined, ...argv);
+}
+
+/** The same, while it runs. */
+export function sakerChild(...argv: readonly string[]): ChildProcessByStdio<null, Readable, null> {
+  return spawn(process.execPath, ["--input-type=module", "-e", START, "--", ...argv], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+}
+
+/** The same, as a shell would be told. */
+export function shellLine(...argv: readonly string[]): string {
+  return [process.execPath, "--input-type=module", "-e", START, "--", ...argv].map((a) => `'${a}'`).join(" ");
+}
+
+/** As {@link saker}, with this on standard input. */
+export function sakerFed(input: Uint8Array | undefined, ...argv: readonly string[]): Ran {
   const r = spawnSync(process.execPath, ["--input-type=module", "-e", START, "--", ...argv], {
     encoding: "utf8",
+    ...(input !== undefined && { input }),
     timeout: 30_000,
     maxBuffer: 1 << 26,
     env: { ...process.env, NO_COLOR: "1" },
