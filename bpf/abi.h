@@ -12,13 +12,19 @@
 /** slots of the table of rates; a power of two */
 #define RATE_SLOTS 8192
 
+/** for the iterators: threads besides the leaders as well; sockets only */
+#define LOOK_THREADS 1
+#define LOOK_SOCKETS 2
+
 /** Shared with the consumer of each ring, one cache line each. */
 struct ring_ctl {
 	/** consumer: about to sleep; producer: clears it and wakes the consumer */
 	u32 parked;
 	/** producer: events were lost since the last one that got through */
 	u32 gap;
-	u8 pad[56];
+	/** producer: how many events that change processes were lost */
+	u32 lost_state;
+	u8 pad[52];
 };
 /** How many events of a kind came within a window of time; looked at only while a ring fills up. */
 struct rate {

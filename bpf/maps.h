@@ -9,6 +9,11 @@
 #include "generated/record.h"
 #include "generated/syscalls.h"
 
+/** Kind of the maps that records are put together in. */
+#ifndef SCRATCH
+#define SCRATCH BPF_MAP_TYPE_PERCPU_ARRAY
+#endif
+
 /* --- settings: constant after load, so that the verifier removes what they switch off --- */
 
 /** number of rings in use, one a worker */
@@ -37,6 +42,9 @@ const volatile u64 filter_seed = 0;
 u8 wanted[MAX_SYSCALLS] = {};
 /** 1 = process lifecycle tracepoints ship events */
 u32 lifecycle_on = 0;
+
+/** LOOK_*: what the iterators are to give */
+u32 look_mode = 0;
 
 /** Keys of events that no rule can match, by their upper bits; written by user space. */
 u64 boring[BORING_SLOTS] = {};
@@ -139,7 +147,7 @@ struct rec {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct rec);
@@ -153,7 +161,7 @@ struct chain {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct chain);
@@ -161,7 +169,7 @@ struct {
 
 /** for launder() */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, u64);
@@ -176,7 +184,7 @@ struct pathbuf {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct pathbuf);

@@ -40,6 +40,8 @@ static __always_inline long ring__put(u32 idx, struct rec *r, u32 len, u32 flags
 	*(u32 *)(r->data + RECORD_PREFIX_FLAGS) = flags;
 	if (bpf_ringbuf_output(ring, r->data, len, BPF_RB_NO_WAKEUP)) {
 		ctl->gap = 1;
+		if (flags & RECORD_FLAG_STATE)
+			__sync_fetch_and_add(&ctl->lost_state, 1);
 		return -1;
 	}
 	if (flags & RECORD_FLAG_GAP)

@@ -64,6 +64,8 @@ export const RecordFlag = {
   THREAD: 256,
   /** The last thread of the process is gone (on procexit). */
   GROUP_DEAD: 512,
+  /** The process has written a title over its arguments: it ends at its first NUL. */
+  TITLE: 1024,
 } as const;
 
 /** Tags of annex entries. */
@@ -170,5 +172,7 @@ export const ANNEX_TASK = {
   TGID: 96,
   /** u32 tgid of the real parent. */
   PTGID: 100,
-  SIZE: 104,
+  /** u32 number of threads of the process. */
+  THREADS: 104,
+  SIZE: 108,
 } as const;

@@ -12,6 +12,8 @@ export interface ProcRow {
   exe: Uint8Array;
   exepath: Uint8Array;
   cwd: Uint8Array;
+  /** Root directory; empty where nobody has asked for it. */
+  root: Uint8Array;
   argv: Uint8Array;
   env: Uint8Array;
   cgroups: Uint8Array;
@@ -34,6 +36,8 @@ export interface ProcRow {
   exeMtime: bigint;
   /** pid, mnt, net, user, uts, ipc, cgroup. */
   namespaces: number[];
+  /** Start of the pid namespace, ns since boot; 0 = unknown. */
+  pidnsStart: bigint;
   threads: number;
   fdlimit: number;
   vmSize: number;
@@ -102,9 +106,13 @@ function link(path: string): Uint8Array {
 
 /** When the system was started, ns since the epoch. */
 export function bootTimeNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n - BigInt(uptimeNs());
+}
+
+/** Time since boot in ns, to a hundredth of a second. */
+export function uptimeNs(): number {
   const n = slurp("/proc/uptime");
-  const uptime = n > 0 ? Number.parseFloat(buffer.toString("latin1", 0, n)) : 0;
-  return BigInt(Date.now()) * 1_000_000n - BigInt(Math.round(uptime * 100)) * 10_000_000n;
+  return n > 0 ? Math.round(Number.parseFloat(buffer.toString("latin1", 0, n)) * 100) * TICK_NS : 0;
 }
 
 /**
@@ -133,6 +141,7 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
     exe: EMPTY,
     exepath: EMPTY,
     cwd: EMPTY,
+    root: EMPTY,
     argv: EMPTY,
     env: EMPTY,
     cgroups: EMPTY,
@@ -152,6 +161,7 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
     exeCtime: 0n,
     exeMtime: 0n,
     namespaces: [],
+    pidnsStart: 0n,
     threads: num(17),
     fdlimit: 0,
     vmSize: 0,
@@ -268,8 +278,12 @@ function readProgram(dir: string, row: ProcRow): void {
     Buffer.from(exe.buffer, exe.byteOffset, exe.length).subarray(-DELETED.length).equals(DELETED)
   )
     exe = exe.subarray(0, exe.length - DELETED.length);
+  // a file in memory has no place, and no slash in what events say of it
+  if (Buffer.from(exe).toString("latin1").startsWith("/memfd:")) {
+    row.exeFlags |= ExeFlag.MEMFD;
+    exe = exe.subarray(1);
+  }
   row.exepath = exe;
-  if (Buffer.from(exe).toString("latin1").startsWith("/memfd:")) row.exeFlags |= ExeFlag.MEMFD;
   try {
     const s = statSync(`${dir}/exe`, { bigint: true });
     row.exeIno = s.ino;
@@ -285,27 +299,44 @@ function readProgram(dir: string, row: ProcRow): void {
   }
 }
 
+/** All processes, one after another, read when they are asked for. */
+export function* procRows(root = "/proc"): Generator<ProcRow> {
+  for (const name of readdirSync(root)) {
+    const row = isPid(name) ? readProc(Number(name), root) : undefined;
+    if (row !== undefined) yield row;
+  }
+}
+
+/** Number of processes, zombies included. */
+export const countProcesses = (root = "/proc"): number => readdirSync(root).filter(isPid).length;
+
+function isPid(name: string): boolean {
+  const c = name.charCodeAt(0);
+  return c >= 48 && c <= 57;
+}
+
+/** When a process started, ns since boot in whole ticks; undefined if it is gone, or waits to be collected. */
+export function readStart(pid: number): number | undefined {
+  const n = slurp(`/proc/${pid}/stat`);
+  const close = n > 0 ? buffer.subarray(0, n).lastIndexOf(41) : -1;
+  if (close < 0) return undefined;
+  const stat = buffer.toString("latin1", close + 2, n).split(" ");
+  // a leader may be dead while other threads live
+  const dead = stat[0] === "Z" || stat[0] === "X";
+  return dead && Number(stat[17]) <= 1 ? undefined : Number(stat[19]) * TICK_NS;
+}
+
 /** Read all processes. Those that end while they are read are left out. */
 export function scanProc(root = "/proc"): ProcSnapshot {
   const rows: ProcRow[] = [];
   let vanished = 0;
   for (const name of readdirSync(root)) {
-    const c = name.charCodeAt(0);
-    if (c < 48 || c > 57) continue;
+    if (!isPid(name)) continue;
     const row = readProc(Number(name), root);
     if (row) rows.push(row);
     else vanished++;
   }
   return { rows, bootNs: bootTimeNs(), vanished };
-}
-
-/** Target of an fd of a process (`/path`, `socket:[1]`, `pipe:[2]`); undefined if it cannot be read. */
-export function readFdLink(pid: number, fd: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/fd/${fd}`);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Number of entries of a directory of /proc/PID; undefined if the process is gone. */

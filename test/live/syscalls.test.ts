@@ -15,6 +15,9 @@ const IMPOSSIBLE: Readonly<Record<string, string>> = {
   uretprobe: "ends with SIGILL whoever is not inside of a probe",
 };
 
+/** Calls of the 32-bit entry alone, which not every kernel has; the tool finds out. */
+const ONLY_IA32 = new Set(["umount", "_llseek", "send", "recv"]);
+
 const FAMILIES = [
   "files",
   "tree",
@@ -41,6 +44,8 @@ describe("system calls", { skip: skipLive(), timeout: 120_000 }, () => {
   let source: RawSource;
   const seen = new Set<string>();
   const failed = new Set<string>();
+  /** What this machine cannot do, and why. */
+  const unable = new Map(Object.entries(IMPOSSIBLE));
 
   before(() => {
     source = RawSource.start();
@@ -48,8 +53,8 @@ describe("system calls", { skip: skipLive(), timeout: 120_000 }, () => {
   after(() => {
     source.stop();
     for (const name of failed) seen.delete(name);
-    const possible = LIVE_CALLS.filter((c) => !(c.name in IMPOSSIBLE));
-    for (const [name, why] of Object.entries(IMPOSSIBLE)) console.log(`not made: ${name}: ${why}`);
+    const possible = LIVE_CALLS.filter((c) => !unable.has(c.name));
+    for (const [name, why] of unable) console.log(`not made: ${name}: ${why}`);
     console.log(`${seen.size} of ${possible.length} syscalls`);
   });
 
@@ -60,7 +65,8 @@ describe("system calls", { skip: skipLive(), timeout: 120_000 }, () => {
     const wrong: string[] = [];
     for (const line of readLines(done.stdout)) {
       if (line.cannot !== undefined) {
-        console.log(`cannot try ${line.cannot}: ${line.why}`);
+        if (ONLY_IA32.has(line.cannot)) unable.set(line.cannot, line.why ?? "");
+        else console.log(`cannot try ${line.cannot}: ${line.why}`);
         continue;
       }
       const what = takeEvent(line as Wanted, events);
@@ -85,7 +91,7 @@ describe("system calls", { skip: skipLive(), timeout: 120_000 }, () => {
     ));
 
   it("are all tried", () => {
-    const untried = LIVE_CALLS.filter((c) => !seen.has(c.name) && !(c.name in IMPOSSIBLE)).map((c) => c.name);
+    const untried = LIVE_CALLS.filter((c) => !seen.has(c.name) && !unable.has(c.name)).map((c) => c.name);
     assert.deepEqual(untried, []);
   });
 });
