@@ -243,9 +243,9 @@ function readCgroups(dir: string, row: ProcRow): void {
     if (names === "") unified = path;
     else for (const name of names.split(",")) out += `${name}=${path}\0`;
   }
-  // A process may sit in the root of the old hierarchies and be placed by the unified one only.
-  if (unified !== "" && (out === "" || unified !== "/"))
-    for (const name of CONTROLLERS) if (!out.includes(`${name}=`)) out += `${name}=${unified}\0`;
+  // What no old hierarchy controls, the unified one does.
+  const old = `\0${out}`.replace("\0blkio=", "\0io=");
+  if (unified !== "") for (const name of CONTROLLERS) if (!old.includes(`\0${name}=`)) out += `${name}=${unified}\0`;
   row.cgroups = new Uint8Array(Buffer.from(out.slice(0, MAX_TEXT), "latin1"));
 }
 

@@ -63,6 +63,7 @@ export class Repair {
     for (const p of gone) procs.remove(p, 0);
     this.stats.removed = gone.length;
     procs.linkAll();
+    this.state.addParents();
   }
 
   /** Give up, and what is open. */

@@ -84,6 +84,18 @@ export class SystemState {
     this.bootNs = bootNs;
     for (const row of rows) this.addRow(row);
     this.procs.linkAll();
+    if (this.live) this.addParents();
+  }
+
+  /** Read the parents that nobody has told of: some machines hide process 1 from iterators. */
+  addParents(): void {
+    const missing = new Set<number>();
+    for (const p of this.procs.values()) if (p.parent === null && p.ppid > 0) missing.add(p.ppid);
+    for (const pid of missing) {
+      const row = this.procs.get(pid) === null ? readProc(pid) : undefined;
+      if (row !== undefined) this.addRow(row);
+    }
+    if (missing.size > 0) this.procs.linkAll();
   }
 
   /**
