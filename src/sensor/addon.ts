@@ -37,7 +37,10 @@ export interface Addon {
    */
   loadLook(): void;
   /** Rows of the iterators (see src/state/look.ts); loads them if they are not. */
-  readonly Look: new (what: number, pid: number) => Rows;
+  readonly Look: new (
+    what: number,
+    pid: number,
+  ) => Rows;
   /** The side of a connection that a socket is on (see Role), by the halves of its inode number, if it is unknown. */
   setRole(low: number, high: number, role: number): void;
   readonly Ring: new (index: number) => Ring;

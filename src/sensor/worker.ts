@@ -68,9 +68,8 @@ class Consumer {
   }
 
   private loadTable(snapshot: ProcSnapshot | undefined, bootNs: bigint): void {
-    if (snapshot !== undefined) return this.state.loadRows(snapshot.rows, bootNs);
     try {
-      this.state.loadRows(lookProcesses(openLook), bootNs);
+      this.state.loadRows(snapshot?.rows ?? lookProcesses(openLook), bootNs);
     } catch {
       this.state.loadRows(scanProc().rows, bootNs);
     }

@@ -69,14 +69,20 @@ export function* rolesOf(
 ): Generator<[inode: bigint, role: number]> {
   const listened = new Set<number>();
   for (const s of sockets.values()) if (s.listening) listened.add(s.lport);
+  const answering = new Set<string>();
+  for (const s of sockets.values())
+    if (s.rport !== 0 && listened.has(s.lport)) answering.add(`${end(s.local, s.lport)} ${end(s.remote, s.rport)}`);
   for (const [inode, s] of sockets) {
     if (s.rport === 0) continue;
     if (s.l4 === L4.UDP) yield [inode, Role.CLIENT];
     else if (s.l4 !== L4.TCP) continue;
     else if (listened.has(s.lport)) yield [inode, Role.SERVER];
     else if (s.lport >= ephemeral[0] && s.lport <= ephemeral[1]) yield [inode, Role.CLIENT];
+    else if (answering.has(`${end(s.remote, s.rport)} ${end(s.local, s.lport)}`)) yield [inode, Role.CLIENT];
   }
 }
+
+const end = (address: Uint8Array, port: number): string => `${address.join(".")}:${port}`;
 
 /** First and last of the ports that the kernel picks from. */
 export function ephemeralPorts(): [first: number, last: number] {

@@ -58,8 +58,7 @@ export class Repair {
   sweep(): void {
     const { procs } = this.state;
     const gone: Process[] = [];
-    for (const p of procs.values())
-      if (!this.seen.has(p.pid) && p.startNs < this.beganNs && !lives(p)) gone.push(p);
+    for (const p of procs.values()) if (!this.seen.has(p.pid) && p.startNs < this.beganNs && !lives(p)) gone.push(p);
     for (const p of gone) procs.remove(p, 0);
     this.stats.removed = gone.length;
     procs.linkAll();

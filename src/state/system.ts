@@ -84,11 +84,12 @@ export class SystemState {
     this.bootNs = bootNs;
     for (const row of rows) this.addRow(row);
     this.procs.linkAll();
-    if (this.live) this.addParents();
+    this.addParents();
   }
 
   /** Read the parents that nobody has told of: some machines hide process 1 from iterators. */
   addParents(): void {
+    if (!this.live) return;
     const missing = new Set<number>();
     for (const p of this.procs.values()) if (p.parent === null && p.ppid > 0) missing.add(p.ppid);
     for (const pid of missing) {
@@ -212,6 +213,7 @@ export class SystemState {
   /** Make and add the process of a /proc row. */
   addRow(row: ProcRow): Process {
     const p = new Process(row.pid, row.startNs);
+    p.ppid = row.ppid;
     p.adopted = true;
     if (this.bootNs > 0n) p.cloneTs = this.bootNs + BigInt(row.startNs);
     this.procs.add(p);

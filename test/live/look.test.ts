@@ -195,10 +195,12 @@ describe("what is there already", { skip: skipLive(), timeout: 120_000 }, () => 
     for (const [what, pid] of tree) {
       // the tables of /proc/net leave out sockets that are tied to nothing
       const untold = new Set<number>();
-      const theirs = [...procFdEntries(pid)].sort(([a], [b]) => a - b).map(([fd, e]) => {
-        if (e.kind === FdKind.OTHER) untold.add(fd);
-        return [fd, untold.has(fd) ? { ino: e.ino } : identity(e)] as const;
-      });
+      const theirs = [...procFdEntries(pid)]
+        .sort(([a], [b]) => a - b)
+        .map(([fd, e]) => {
+          if (e.kind === FdKind.OTHER) untold.add(fd);
+          return [fd, untold.has(fd) ? { ino: e.ino } : identity(e)] as const;
+        });
       const ours = [...lookFds(open, pid)].map(({ fd, entry }) => {
         kinds.add(entry.kind);
         if (untold.has(fd)) assert.deepEqual([entry.lport, entry.rport, entry.raw.length], [0, 0, 0]);

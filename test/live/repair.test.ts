@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { compareTable, readProcView } from "../../bench/soak/compare.js";
 import type { ProcessRow } from "../../src/sensor/protocol.js";
 import { skipLive } from "./support/gate.js";
-import { DEED, makeScratch } from "./support/places.js";
+import { makeScratch } from "./support/places.js";
 import { truth } from "./support/procfs.js";
 
 const SENSOR = fileURLToPath(new URL("./support/keptsensor.js", import.meta.url));
@@ -24,6 +24,7 @@ interface Answer {
 describe("process tables after a loss", { skip: skipLive(), timeout: 120_000 }, () => {
   const scratch = makeScratch();
   const children: ChildProcess[] = [];
+  const strays: number[] = [];
   let sensor: ChildProcess;
 
   before(async () => {
@@ -32,18 +33,20 @@ describe("process tables after a loss", { skip: skipLive(), timeout: 120_000 }, 
   });
   after(() => {
     sensor.kill("SIGKILL");
-    for (const c of children) c.kill("SIGKILL");
+    for (const c of [...children]) c.kill("SIGKILL");
+    for (const pid of strays) process.kill(pid, "SIGKILL");
     scratch.remove();
   });
 
   async function ask(): Promise<Answer> {
     sensor.send("tables");
-    const [answer] = (await once(sensor, "message")) as [Answer];
+    const signal = AbortSignal.timeout(20_000);
+    const [answer] = (await once(sensor, "message", { signal })) as [Answer];
     return answer;
   }
 
-  function start(...words: string[]): ChildProcess {
-    const child = spawn(DEED, words, { cwd: scratch.dir, stdio: "ignore" });
+  function start(...words: [string, ...string[]]): ChildProcess {
+    const child = spawn(words[0], words.slice(1), { cwd: scratch.dir, stdio: "ignore" });
     children.push(child);
     return child;
   }
@@ -60,22 +63,25 @@ describe("process tables after a loss", { skip: skipLive(), timeout: 120_000 }, 
     const elsewhere = scratch.path("elsewhere");
     mkdirSync(elsewhere, { mode: 0o755 });
     const go = scratch.path("go");
-    const goes = start("when", scratch.path("never"), "idle");
-    // waits, then is in another place, another user, another program
-    const changes = start("when", go, "in", elsewhere, "uid", "65534", "as", scratch.path("other"), "when", "x", "idle");
-    const stays = start("when", scratch.path("never"), "idle");
+    const goes = start("sleep", "100");
+    // waits, then is in another place, another program, and another user
+    const changes = start(
+      "sh",
+      "-c",
+      `while [ ! -e ${go} ]; do sleep 0.05; done; cd ${elsewhere}; exec setpriv --reuid 65534 --clear-groups sleep 100`,
+    );
+    const stays = start("sleep", "100");
     await sleep(300);
     const early = await ask();
-    for (const t of early.tables)
-      for (const c of [goes, changes, stays]) assert.ok(t.some((r) => r.pid === c.pid));
+    for (const t of early.tables) for (const c of [goes, changes, stays]) assert.ok(t.some((r) => r.pid === c.pid));
 
     sensor.kill("SIGSTOP");
     await storm();
     goes.kill("SIGKILL");
     await once(goes, "exit");
-    const comes = start("child", "when", scratch.path("never"), "idle");
+    const comes = start("sh", "-c", "sleep 100 & wait");
     spawn("/bin/touch", [go]);
-    for (let i = 0; i < 500 && truth(changes.pid as number).comm !== "other"; i++) await sleep(10);
+    for (let i = 0; i < 500 && truth(changes.pid as number).uid !== 65534; i++) await sleep(10);
     assert.equal(truth(changes.pid as number).uid, 65534, "the deed was done");
     await storm();
     sensor.kill("SIGCONT");
@@ -107,10 +113,12 @@ describe("process tables after a loss", { skip: skipLive(), timeout: 120_000 }, 
       assert.deepEqual(wrong, []);
       for (const rows of tables) {
         assert.ok(!rows.some((r) => r.pid === goes.pid));
-        assert.ok(rows.some((r) => r.ppid === comes.pid), "the child of the one that came");
+        const child = rows.find((r) => r.ppid === comes.pid);
+        assert.ok(child, "the child of the one that came");
+        strays[0] = child.pid;
         const row = rows.find((r) => r.pid === changes.pid);
         assert.equal(row?.uid, 65534);
-        assert.equal(row?.comm, "other");
+        assert.equal(row?.comm, "sleep");
       }
       return;
     }
@@ -132,7 +140,7 @@ describe("process tables after a loss", { skip: skipLive(), timeout: 120_000 }, 
   it("are not read again when nothing was lost", async () => {
     await sleep(1200);
     const before = await ask();
-    start("idle");
+    start("true");
     await sleep(300);
     const after = await ask();
     if (after.lost === before.lost) assert.deepEqual(after.repairs, before.repairs);
