@@ -65,7 +65,7 @@ dist/.built: $(TS) tsconfig.json scripts/bundle.mjs .stamps/npm
 	@node scripts/bundle.mjs
 	@touch $@
 
-dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) .stamps/debian
+dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) test/calls/entry32.h .stamps/debian
 	@mkdir -p $(@D)
 	cc -O1 -Wall -o $@ $(DEEDS)
 
