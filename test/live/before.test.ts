@@ -37,12 +37,12 @@ describe("what was there before the sensor", { skip: skipLive(), timeout: 120_00
   priority: DEBUG
 - rule: Opens
   desc: A process whose descriptors are looked at.
-  condition: evt.type in (open, openat) and fd.name startswith ${scratch.dir}/
+  condition: evt.type in (open, openat) and fd.name startswith ${scratch.dir}/ and proc.name = deed
   output: opens %proc.stdin.type %proc.stdin.name %proc.stdout.type %fd.types %fd.types[0] %proc.fdopencount
   priority: DEBUG
 - rule: Shell on a connection
   desc: What a rule about descriptors that no event brings along looks like.
-  condition: evt.type in (open, openat) and fd.name startswith ${scratch.dir}/ and proc.stdin.type in (ipv4, ipv6)
+  condition: evt.type in (open, openat) and fd.name startswith ${scratch.dir}/ and proc.name = deed and proc.stdin.type in (ipv4, ipv6)
   output: shell %proc.stdin.name
   priority: DEBUG
 `);
