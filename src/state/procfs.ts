@@ -117,7 +117,7 @@ export function uptimeNs(): number {
 
 /**
  * Read one process.
- * @returns undefined if it is gone, or a zombie
+ * @returns undefined if it is gone, or waits to be collected
  */
 export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
   const dir = `${root}/${pid}`;
@@ -129,9 +129,13 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
   if (open < 0 || close < open) return undefined;
   const comm = bytesOf(open + 1, close);
   const stat = buffer.toString("latin1", close + 2, n).split(" ");
-  const state = stat[0];
-  if (state === "Z" || state === "X" || state === "x") return undefined;
   const num = (i: number): number => Number(stat[i] ?? 0);
+  let alive = dir;
+  if (stat[0] === "Z" || stat[0] === "X" || stat[0] === "x") {
+    const thread = num(17) > 1 ? liveThread(dir, pid) : undefined;
+    if (thread === undefined) return undefined;
+    alive = `${dir}/task/${thread}`;
+  }
   const kthread = (num(6) & PF_KTHREAD) !== 0;
   const row: ProcRow = {
     pid,
@@ -172,12 +176,21 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
     kthread,
   };
   if (!readStatus(dir, row)) return undefined;
-  readCgroups(dir, row);
-  const l = slurp(`${dir}/loginuid`);
+  readCgroups(alive, row);
+  const l = slurp(`${alive}/loginuid`);
   if (l > 0) row.loginuid = Number(buffer.toString("latin1", 0, l));
-  row.namespaces = NAMESPACES.map((ns) => nsInode(`${dir}/ns/${ns}`));
-  if (!kthread) readProgram(dir, row);
+  row.namespaces = NAMESPACES.map((ns) => nsInode(`${alive}/ns/${ns}`));
+  if (!kthread) readProgram(alive, row);
   return row;
+}
+
+/** A thread of a process whose first one has ended: what is left of that one has no program and no places any more. */
+function liveThread(dir: string, pid: number): string | undefined {
+  try {
+    return readdirSync(`${dir}/task`).find((t) => Number(t) !== pid);
+  } catch {
+    return undefined;
+  }
 }
 
 function readStatus(dir: string, row: ProcRow): boolean {

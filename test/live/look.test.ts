@@ -228,6 +228,23 @@ describe("what is there already", { skip: skipLive(), timeout: 120_000 }, () => 
     }
   });
 
+  it("is told by /proc of a process whose first thread has ended", async () => {
+    const marker = scratch.path("headless");
+    const child = spawn(DEED, ["headless", "witness", marker], { cwd: scratch.dir, stdio: "ignore" });
+    children.push(child);
+    const pid = child.pid as number;
+    for (let n = 0; n < 400 && !existsSync(marker); n++) await sleep(10);
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    assert.match(stat, /\) Z /, "the first thread has ended");
+    const row = readProc(pid);
+    assert.ok(row);
+    assert.equal(text(row.exepath), DEED);
+    assert.equal(text(row.cwd), scratch.dir);
+    assert.equal(text(row.argv), `headless\0witness\0${marker}\0`);
+    assert.equal(row.vpid, pid);
+    assert.ok(row.namespaces.every((n) => n > 0));
+  });
+
   it("comes in pieces, whatever there is", () => {
     let most = 0;
     let pieces = 0;
