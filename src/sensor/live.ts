@@ -60,7 +60,7 @@ export interface LiveOptions extends JudgeOptions {
 const WORKER = new URL("../sensor/worker.bundle.js", import.meta.url);
 
 /**
- * From so many processes on, the kernel's iterators are asked for them: to read one costs a hundredth of what reading
+ * From so many processes on, the kernel's iterators are asked for them: to read one costs a tenth of what reading
  * /proc does, but the programs must be loaded first, which costs as much as some 300 of /proc (bench/README.md).
  */
 const LOOK_FROM = 400;

@@ -237,7 +237,7 @@ const CASES: readonly Case[] = [
   { by: "a control group", words: () => [], contained: true },
 ];
 
-describe("field truth", { skip: skipLive(), timeout: 120_000 }, () => {
+describe("field truth", { skip: skipLive(), timeout: 400_000 }, () => {
   const scratch = makeScratch();
   let sensor: InProcess;
   let container: FakeContainer | undefined;
