@@ -26,7 +26,7 @@ static __always_inline bool exe__writable(u64 inode, const struct cred *cred)
 		return 1;
 	if ((mode & S_IWGRP) && RD(struct inode, inode, i_gid.val) == cred->fsgid.val)
 		return 1;
-	return cred->cap_effective.val & (1 << CAP_DAC_OVERRIDE | 1 << CAP_FOWNER);
+	return CAPS(cred, cap_effective) & (1 << CAP_DAC_OVERRIDE | 1 << CAP_FOWNER);
 }
 
 static __always_inline u64 inode__ctime(u64 inode)

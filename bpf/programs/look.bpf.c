@@ -130,9 +130,9 @@ int look_tasks(struct bpf_iter__task *ctx)
 	rec__u64(r, lim);
 	rec__u32(r, cred->euid.val);
 	rec__u32(r, cred->egid.val);
-	rec__u64(r, cred->cap_permitted.val);
-	rec__u64(r, cred->cap_effective.val);
-	rec__u64(r, cred->cap_inheritable.val);
+	rec__u64(r, CAPS(cred, cap_permitted));
+	rec__u64(r, CAPS(cred, cap_effective));
+	rec__u64(r, CAPS(cred, cap_inheritable));
 	rec__u64(r, m.ino);
 	rec__u64(r, inode ? inode__ctime(inode) : 0);
 	rec__u64(r, inode ? inode__mtime(inode) : 0);

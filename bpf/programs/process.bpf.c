@@ -185,9 +185,9 @@ static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *ta
 	u32 flags_at = r->cur;
 	u32 flags = exe__flags(&m, inode, cred);
 	rec__u32(r, flags);
-	rec__u64(r, cred->cap_inheritable.val);
-	rec__u64(r, cred->cap_permitted.val);
-	rec__u64(r, cred->cap_effective.val);
+	rec__u64(r, CAPS(cred, cap_inheritable));
+	rec__u64(r, CAPS(cred, cap_permitted));
+	rec__u64(r, CAPS(cred, cap_effective));
 	rec__u64(r, m.ino);
 	rec__u64(r, inode ? inode__ctime(inode) : 0);
 	rec__u64(r, inode ? inode__mtime(inode) : 0);
@@ -274,7 +274,7 @@ static __always_inline s32 task__reaper(struct task_struct *task)
 {
 	if ((u64)task->children.next == (u64)&task->children && task->signal->nr_threads <= 1)
 		return 0;
-	u64 pid = (u64)task->thread_pid;
+	u64 pid = task__pid(task);
 	u64 ns = 0;
 	bpf_probe_read_kernel(&ns, sizeof(ns),
 			      (void *)(pid + bpf_core_field_offset(struct pid, numbers) +

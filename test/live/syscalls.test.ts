@@ -4,6 +4,7 @@ import { after, before, describe, it, type TestContext } from "node:test";
 import { GENERIC_EXIT, LIVE_CALLS } from "../../src/event/calls.js";
 import { callOf, readLines, takeEvent, type Wanted } from "./support/expected.js";
 import { skipLive } from "./support/gate.js";
+import { patient } from "./support/patience.js";
 import { CALLS } from "./support/places.js";
 import { RawSource } from "./support/rawevents.js";
 
@@ -37,7 +38,7 @@ const FAMILIES = [
 const dedicated = LIVE_CALLS.filter((c) => c.event.code !== GENERIC_EXIT);
 const generic = LIVE_CALLS.filter((c) => c.event.code === GENERIC_EXIT && !(c.name in IMPOSSIBLE));
 
-describe("system calls", { skip: skipLive(), timeout: 120_000 }, () => {
+describe("system calls", { skip: skipLive(), timeout: patient(120_000) }, () => {
   let source: RawSource;
   const seen = new Set<string>();
   const failed = new Set<string>();

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { patient } from "./patience.js";
 import { DEED } from "./places.js";
 import type { Alert, Mine } from "./sensor.js";
 
@@ -39,7 +40,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       env: { ...process.env, ...options.env },
       detached: options.session ?? false,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.timeoutMs ?? 30_000,
+      timeout: patient(options.timeoutMs ?? 30_000),
       killSignal: "SIGKILL",
     });
     let stdout = "";

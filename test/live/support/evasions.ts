@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { by, CANNOT, cannotBecause, type Done } from "./deed.js";
 import { skipLive } from "./gate.js";
 import { InProcess } from "./inprocess.js";
+import { patient } from "./patience.js";
 import { makeScratch, type Scratch } from "./places.js";
 import type { Alert, Mine } from "./sensor.js";
 
@@ -27,7 +28,7 @@ export function evasionSuite(
   rules: (scratch: Scratch) => string,
   cases: (scratch: Scratch) => readonly Evasion[],
 ): void {
-  describe(title, { skip: skipLive(), timeout: 120_000 }, () => {
+  describe(title, { skip: skipLive(), timeout: patient(120_000) }, () => {
     const scratch = makeScratch();
     let sensor: InProcess;
     before(async () => {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type FakeContainer, makeContainer } from "./container.js";
 import { by, CANNOT, cannotBecause, type Done, deed } from "./deed.js";
 import { skipLive } from "./gate.js";
+import { patient } from "./patience.js";
 import { makeScratch, type Scratch } from "./places.js";
 import { type Alert, Sensor, type SensorOptions } from "./sensor.js";
 
@@ -97,7 +98,7 @@ export function liveSuite(
   more?: (kit: () => Kit) => void,
   options: SensorOptions = {},
 ): void {
-  describe(name, { skip: skipLive(), timeout: 180_000 }, () => {
+  describe(name, { skip: skipLive(), timeout: patient(180_000) }, () => {
     let state: Kit | undefined;
     const kit = (): Kit => {
       assert.ok(state, "the sensor did not start");
