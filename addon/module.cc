@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "look.h"
 #include "regex.h"
 #include "resolve.h"
 #include "ring.h"
@@ -111,6 +112,20 @@ void Wake(const Napi::CallbackInfo& info) {
   }
 }
 
+// setRole(low, high, role): the halves of a socket's inode number
+void SetRole(const Napi::CallbackInfo& info) {
+  if (info.Length() < 3) return;
+  uint64_t inode = info[0].As<Napi::Number>().Uint32Value();
+  inode |= static_cast<uint64_t>(info[1].As<Napi::Number>().Uint32Value()) << 32;
+  Sensor::Get().SetRole(inode, info[2].As<Napi::Number>().Uint32Value());
+}
+
+// loadLook(): load the iterators; throws where the kernel has none
+void LoadLook(const Napi::CallbackInfo& info) {
+  std::string error;
+  if (!Looker::Get().Load(&error)) Fail(info.Env(), error);
+}
+
 void Close(const Napi::CallbackInfo&) { Sensor::Get().Close(); }
 
 Napi::Value Features(const Napi::CallbackInfo& info) {
@@ -160,6 +175,9 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("threadId", Napi::Function::New(env, ThreadId, "threadId"));
   exports.Set("trim", Napi::Function::New(env, Trim, "trim"));
   exports.Set("bootEpochNs", Napi::Function::New(env, BootEpochNs, "bootEpochNs"));
+  exports.Set("setRole", Napi::Function::New(env, SetRole, "setRole"));
+  exports.Set("loadLook", Napi::Function::New(env, LoadLook, "loadLook"));
+  exports.Set("Look", Look::Define(env));
   exports.Set("Ring", Ring::Define(env));
   exports.Set("Regex", Regex::Define(env));
   DefineSockets(env, exports);

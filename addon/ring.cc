@@ -51,8 +51,8 @@ void Nap(long ns) {
 Napi::Function Ring::Define(Napi::Env env) {
   return DefineClass(env, "Ring",
                      {InstanceAccessor<&Ring::Buffer>("buffer"), InstanceAccessor<&Ring::Start>("start"),
-                      InstanceMethod<&Ring::Poll>("poll"), InstanceMethod<&Ring::Commit>("commit"),
-                      InstanceMethod<&Ring::Close>("close")});
+                      InstanceAccessor<&Ring::Lost>("lost"), InstanceMethod<&Ring::Poll>("poll"),
+                      InstanceMethod<&Ring::Commit>("commit"), InstanceMethod<&Ring::Close>("close")});
 }
 
 Ring::Ring(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Ring>(info) {
@@ -78,6 +78,10 @@ Ring::Ring(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Ring>(info) {
   Napi::ArrayBuffer buffer =
       Napi::ArrayBuffer::New(env, const_cast<uint8_t*>(data_), ring_.bytes + overlap_, [](Napi::Env, void*) {});
   buffer_ = Napi::Reference<Napi::ArrayBuffer>::New(buffer, 1);
+}
+
+Napi::Value Ring::Lost(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), ring_.ctl ? __atomic_load_n(&ring_.ctl->lost_state, __ATOMIC_RELAXED) : 0);
 }
 
 Ring::~Ring() { Unmap(); }

@@ -3,153 +3,23 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <fcntl.h>
-#include <linux/btf.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdarg>
 #include <cstring>
-#include <mutex>
-#include <string_view>
 
 extern "C" {
 #include "bpf/generated/syscalls.h"
 }
 #include "bpf/generated/tails.h"
+#include "look.h"
 #include "more.skel.h"
 #include "more_old.skel.h"
+#include "objects.h"
 #include "saker.skel.h"
 #include "saker_old.skel.h"
-
-namespace {
-
-std::mutex log_mutex;
-std::string log_text;
-
-// libbpf explains failures on its log only; the end of it is what helps.
-int KeepLog(enum libbpf_print_level level, const char* format, va_list args) {
-  if (level == LIBBPF_DEBUG) return 0;
-  va_list again;
-  va_copy(again, args);
-  int n = vsnprintf(nullptr, 0, format, args);
-  std::string line(n > 0 ? n + 1 : 1, '\0');
-  vsnprintf(line.data(), line.size(), format, again);
-  va_end(again);
-  line.pop_back();
-  std::lock_guard<std::mutex> lock(log_mutex);
-  log_text += line;
-  if (log_text.size() > 4096) log_text.erase(0, log_text.size() - 4096);
-  return n;
-}
-
-std::string Reason(const char* what, int err) {
-  std::lock_guard<std::mutex> lock(log_mutex);
-  std::string text = std::string(what) + ": " + strerror(err < 0 ? -err : err);
-  if (!log_text.empty()) text += "\n" + log_text;
-  log_text.clear();
-  return text;
-}
-
-/// What differs between kernels.
-struct KernelTraits {
-  bool casts = false;
-  /// the tracepoint on a submission to io_uring tells the request, by its newer or older name
-  bool uring_named = false, uring_older = false;
-  /// there is a tracepoint on what goes back to a cache
-  bool names = false;
-};
-
-// The names in the kernel's type information, one after another, each with a NUL on both sides.
-std::string TypeNames() {
-  std::string names;
-  btf_header h;
-  int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return names;
-  if (pread(fd, &h, sizeof(h), 0) == sizeof(h)) {
-    names.resize(h.str_len);
-    size_t got = 0;
-    off_t from = off_t{h.hdr_len} + h.str_off;
-    for (ssize_t n; got < names.size() && (n = pread(fd, names.data() + got, names.size() - got, from + got)) > 0;)
-      got += n;
-    names.resize(got);
-  }
-  close(fd);
-  return names;
-}
-
-// Only the names are looked at: reading the types takes longer than loading the programs.
-KernelTraits ReadTraits() {
-  KernelTraits k;
-  std::string names = TypeNames();
-  auto has = [&](std::string_view name) {
-    std::string whole = '\0' + std::string(name) + '\0';
-    return memmem(names.data(), names.size(), whole.data(), whole.size()) != nullptr;
-  };
-  k.casts = has("bpf_rdonly_cast");
-  bool requests = has("io_cmd_data");
-  k.uring_named = requests && has("btf_trace_io_uring_submit_req");
-  k.uring_older = requests && !k.uring_named && has("btf_trace_io_uring_submit_sqe");
-  k.names = has("btf_trace_kmem_cache_free");
-  return k;
-}
-
-/// Both objects have the same settings.
-template <typename Rodata>
-void Settings(Rodata* ro, const SensorOptions& o) {
-  ro->n_rings = o.rings;
-  ro->ring_size = o.ring_bytes;
-  ro->boot_epoch_ns = o.boot_epoch_ns;
-  ro->snaplen = o.snaplen;
-  ro->dynamic_snaplen = o.dynamic_snaplen;
-  ro->fullcapture_first = o.fullcapture_first;
-  ro->fullcapture_last = o.fullcapture_last;
-  ro->statsd_port = o.statsd_port;
-  ro->own_tgid = o.own_tgid;
-  ro->filter_seed = o.filter_seed;
-  ro->kernel_paths = o.kernel_paths;
-}
-
-/// Opens a skeleton over the bytes of the object that fits this kernel: maps, settings and programs are the same in
-/// both.
-template <typename Skeleton>
-Skeleton* OpenFitting(int (*create)(Skeleton*), void (*destroy)(Skeleton*), const void* bytes, size_t size) {
-  auto* s = static_cast<Skeleton*>(calloc(1, sizeof(Skeleton)));
-  if (!s) return nullptr;
-  if (create(s) == 0) {
-    if (bytes) {
-      s->skeleton->data = const_cast<void*>(bytes);
-      s->skeleton->data_sz = size;
-    }
-    if (bpf_object__open_skeleton(s->skeleton, nullptr) == 0) return s;
-  }
-  destroy(s);
-  return nullptr;
-}
-
-// Make `object` use the maps of `owner`, settings excepted: those are constants of each object.
-int ShareMaps(struct bpf_object* object, struct bpf_object* owner) {
-  struct bpf_map* map;
-  bpf_object__for_each_map(map, object) {
-    const char* name = bpf_map__name(map);
-    bool bss = strstr(name, ".bss") != nullptr;
-    if (strstr(name, ".rodata")) continue;
-    struct bpf_map* own = nullptr;
-    struct bpf_map* candidate;
-    bpf_object__for_each_map(candidate, owner) {
-      const char* theirs = bpf_map__name(candidate);
-      if (bss ? strstr(theirs, ".bss") != nullptr : strcmp(name, theirs) == 0) own = candidate;
-    }
-    if (!own || bpf_map__value_size(own) != bpf_map__value_size(map)) return -EINVAL;
-    int err = bpf_map__reuse_fd(map, bpf_map__fd(own));
-    if (err) return err;
-  }
-  return 0;
-}
-
-}  // namespace
 
 Sensor& Sensor::Get() {
   static Sensor sensor;
@@ -161,7 +31,6 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
     *error = "the programs are loaded already";
     return false;
   }
-  libbpf_set_print(KeepLog);
   KernelTraits kernel = ReadTraits();
   casts_ = kernel.casts;
   size_t old_size = 0;
@@ -241,7 +110,7 @@ bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
   Settings(m->rodata, options_);
   struct bpf_program* p;
   bpf_object__for_each_program(p, m->obj) bpf_program__set_autoload(p, names.count(bpf_program__name(p)) > 0);
-  int err = ShareMaps(m->obj, skel_->obj);
+  int err = ::ShareMaps(m->obj, skel_->obj);
   if (err == 0) err = more__load(m);
   if (err) {
     *error = Reason("the kernel refused eBPF programs", err);
@@ -335,7 +204,15 @@ bool Sensor::Stats(std::vector<uint64_t>* out) const {
   return true;
 }
 
+int Sensor::ShareMaps(struct bpf_object* with) const { return skel_ ? ::ShareMaps(with, skel_->obj) : 0; }
+
+bool Sensor::SetRole(uint64_t inode, uint8_t role) {
+  // what the kernel has seen of the socket itself is better than a conclusion
+  return skel_ && bpf_map_update_elem(bpf_map__fd(skel_->maps.roles), &inode, &role, BPF_NOEXIST) == 0;
+}
+
 void Sensor::Close() {
+  Looker::Get().Unload();
   for (RingShared& r : rings_) {
     if (r.map_fd >= 0) close(r.map_fd);
     if (r.wake_fd >= 0) close(r.wake_fd);

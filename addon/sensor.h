@@ -12,6 +12,7 @@ extern "C" {
 }
 
 struct bpf_link;
+struct bpf_object;
 struct bpf_program;
 struct more;
 struct saker;
@@ -59,9 +60,14 @@ class Sensor {
   void ClearBoring();
   /// Counters summed over CPUs: six numbers an event code, in the order of struct event_stats.
   bool Stats(std::vector<uint64_t>* out) const;
+  /// Make an object that is opened use the maps of the programs, if they are loaded; 0 or minus errno.
+  int ShareMaps(struct bpf_object* with) const;
+  /// Which side of a connection a socket is (ROLE_*), where it is not known yet.
+  bool SetRole(uint64_t inode, uint8_t role);
   void Close();
 
   bool loaded() const { return skel_ != nullptr; }
+  const SensorOptions& options() const { return options_; }
   bool casts() const { return casts_; }
   /// The kernel's copies of path arguments are read.
   bool has_names() const { return names_ != nullptr; }

@@ -16,6 +16,9 @@
 #define NAMES_LEARN 1
 /** descriptor that the call which shows it is made on */
 #define NAMES_LEARN_FD -100
+/** for the iterators: threads besides the leaders as well; sockets only */
+#define LOOK_THREADS 1
+#define LOOK_SOCKETS 2
 
 /** Shared with the consumer of each ring, one cache line each. */
 struct ring_ctl {
@@ -23,7 +26,9 @@ struct ring_ctl {
 	u32 parked;
 	/** producer: events were lost since the last one that got through */
 	u32 gap;
-	u8 pad[56];
+	/** producer: how many events that change processes were lost */
+	u32 lost_state;
+	u8 pad[52];
 };
 /** How many events of a kind came within a window of time; looked at only while a ring fills up. */
 struct rate {

@@ -9,6 +9,11 @@
 #include "generated/record.h"
 #include "generated/syscalls.h"
 
+/** Kind of the maps that records are put together in. */
+#ifndef SCRATCH
+#define SCRATCH BPF_MAP_TYPE_PERCPU_ARRAY
+#endif
+
 /* --- settings: constant after load, so that the verifier removes what they switch off --- */
 
 /** number of rings in use, one a worker */
@@ -42,6 +47,9 @@ u8 wanted[MAX_SYSCALLS] = {};
 u64 names_cache = 0;
 /** 1 = process lifecycle tracepoints ship events */
 u32 lifecycle_on = 0;
+
+/** LOOK_*: what the iterators are to give */
+u32 look_mode = 0;
 
 /** Keys of events that no rule can match, by their upper bits; written by user space. */
 u64 boring[BORING_SLOTS] = {};
@@ -169,7 +177,7 @@ struct rec {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct rec);
@@ -183,7 +191,7 @@ struct chain {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct chain);
@@ -191,7 +199,7 @@ struct {
 
 /** for launder() */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, u64);
@@ -205,7 +213,7 @@ struct pathbuf {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, SCRATCH);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct pathbuf);

@@ -34,11 +34,13 @@ export interface TableDifference {
   readonly extra: readonly string[];
 }
 
+type Named = Pick<ProcessRow, "pid" | "startNs" | "comm">;
+
 /**
  * Compare a table with two looks at /proc, one before and one after it was asked for. Who came or went between them
  * may be in the table or not; a zombie too, for its record lives on in /proc alone.
  */
-export function compareTable(before: ProcView, rows: readonly ProcessRow[], after: ProcView): TableDifference {
+export function compareTable(before: ProcView, rows: readonly Named[], after: ProcView): TableDifference {
   const table = new Map(rows.map((r) => [`${r.pid}@${Math.floor(r.startNs / TICK_NS)}`, r.comm]));
   const missing: string[] = [];
   let judged = 0;

@@ -293,6 +293,7 @@ struct css_set {
 struct task_struct {
 	struct thread_info thread_info;
 	unsigned int flags;
+	int exit_state;
 	int exit_code;
 	int pid;
 	int tgid;
@@ -319,6 +320,26 @@ enum cgroup_subsys_id {
 	cpuacct_cgrp_id = 2,
 	io_cgrp_id = 3,
 	memory_cgrp_id = 4,
+};
+
+/* what an iterator's program is given */
+
+struct seq_file;
+
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
+struct bpf_iter__task_file {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+	u32 fd;
+	struct file *file;
 };
 
 struct linux_binprm {

@@ -42,6 +42,8 @@ static __always_inline long ring__put(u32 idx, struct rec *r, u32 len, u32 flags
 	u64 n = WIDE(len);
 	if (n > REC_DATA || bpf_ringbuf_output(ring, r->data, n, BPF_RB_NO_WAKEUP)) {
 		ctl->gap = 1;
+		if (flags & RECORD_FLAG_STATE)
+			__sync_fetch_and_add(&ctl->lost_state, 1);
 		return -1;
 	}
 	if (flags & RECORD_FLAG_GAP)

@@ -16,6 +16,8 @@
 #define S_IFIFO 0010000
 
 #define ANON_INODE_FS_MAGIC 0x09041934
+/* kernels from 6.9 on; on older ones a pidfd is an anonymous inode */
+#define PID_FS_MAGIC 0x50494446
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
 #define TMPFS_MAGIC 0x01021994
 #define HUGETLBFS_MAGIC 0x958458f6
@@ -232,6 +234,8 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 	if ((m->mode & S_IFMT) == S_IFSOCK) {
 		len = annex__socket(r, file, m->ino, role, p);
 		kind = p[1];
+	} else if (m->magic == PID_FS_MAGIC) {
+		kind = 'P';
 	} else {
 		struct walk w;
 		r->kin = (u64)RD(struct dentry, m->dentry, d_parent);

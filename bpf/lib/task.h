@@ -296,6 +296,7 @@ static __noinline int annex__task(struct rec *r, struct task_struct *task)
 	*(u32 *)(p + ANNEX_TASK_NS_USER) = cred->user_ns->ns.inum;
 	*(u32 *)(p + ANNEX_TASK_TGID) = task->tgid;
 	*(u32 *)(p + ANNEX_TASK_PTGID) = parent->tgid;
+	*(u32 *)(p + ANNEX_TASK_THREADS) = task->signal->nr_threads;
 	return 0;
 }
 

@@ -9,23 +9,13 @@
 #include "../lib/call.h"
 #include "../lib/convert.h"
 #include "../lib/emit.h"
+#include "../lib/exe.h"
 #include "../lib/iov.h"
 #include "../lib/task.h"
 
 #define CLONE_THREAD 0x00010000
 #define PPM_CL_CHILD_IN_PIDNS 536870912
 
-#define EXE_WRITABLE 1
-#define EXE_UPPER_LAYER 2
-#define EXE_FROM_MEMFD 4
-#define EXE_LOWER_LAYER 8
-#define CAP_DAC_OVERRIDE 1
-#define CAP_FOWNER 3
-#define S_IWUSR 0200
-#define S_IWGRP 0020
-#define S_IWOTH 0002
-/** newer kernels note in the nanoseconds that somebody has asked for them */
-#define CTIME_QUERIED (1u << 31)
 #define TEXTS_MAX 256
 
 /** Parameters tid, pid, ptid, cwd. The working directory travels in the annex; upstream leaves it empty too. */
@@ -131,44 +121,6 @@ int BPF_PROG(fork_parent, struct pt_regs *regs, long sysret)
 	return 0;
 }
 
-/** May the task write to its executable? The kernel's own test, without ACLs. */
-static __always_inline bool exe__writable(u64 inode, const struct cred *cred)
-{
-	u16 mode = RD(struct inode, inode, i_mode);
-	if (mode & S_IWOTH)
-		return 1;
-	if ((mode & S_IWUSR) && RD(struct inode, inode, i_uid.val) == cred->fsuid.val)
-		return 1;
-	if ((mode & S_IWGRP) && RD(struct inode, inode, i_gid.val) == cred->fsgid.val)
-		return 1;
-	return CAPS(cred, cap_effective) & (1 << CAP_DAC_OVERRIDE | 1 << CAP_FOWNER);
-}
-
-static __always_inline u64 inode__ctime(u64 inode)
-{
-	struct inode___split *s = (void *)inode;
-	struct inode___dunder *d = (void *)inode;
-	struct inode___plain *p = (void *)inode;
-	if (bpf_core_field_exists(s->i_ctime_sec))
-		return BPF_CORE_READ(s, i_ctime_sec) * 1000000000ull +
-		       (BPF_CORE_READ(s, i_ctime_nsec) & ~CTIME_QUERIED);
-	if (bpf_core_field_exists(d->__i_ctime))
-		return BPF_CORE_READ(d, __i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(d, __i_ctime.tv_nsec);
-	return BPF_CORE_READ(p, i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(p, i_ctime.tv_nsec);
-}
-
-static __always_inline u64 inode__mtime(u64 inode)
-{
-	struct inode___split *s = (void *)inode;
-	struct inode___dunder *d = (void *)inode;
-	struct inode___plain *p = (void *)inode;
-	if (bpf_core_field_exists(s->i_mtime_sec))
-		return BPF_CORE_READ(s, i_mtime_sec) * 1000000000ull + BPF_CORE_READ(s, i_mtime_nsec);
-	if (bpf_core_field_exists(d->__i_mtime))
-		return BPF_CORE_READ(d, __i_mtime.tv_sec) * 1000000000ull + BPF_CORE_READ(d, __i_mtime.tv_nsec);
-	return BPF_CORE_READ(p, i_mtime.tv_sec) * 1000000000ull + BPF_CORE_READ(p, i_mtime.tv_nsec);
-}
-
 /** A walk over the caller's vector of texts. */
 struct texts_walk {
 	u64 vector;
@@ -231,10 +183,7 @@ static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *ta
 	rec__u32(r, task__loginuid(task));
 
 	u32 flags_at = r->cur;
-	u32 flags = 0;
-	if (inode && exe__writable(inode, cred))
-		flags |= EXE_WRITABLE;
-	flags |= m.flags & FD_FLAG_UPPER_LAYER ? EXE_UPPER_LAYER : m.flags & FD_FLAG_LOWER_LAYER ? EXE_LOWER_LAYER : 0;
+	u32 flags = exe__flags(&m, inode, cred);
 	rec__u32(r, flags);
 	rec__u64(r, CAPS(cred, cap_inheritable));
 	rec__u64(r, CAPS(cred, cap_permitted));
@@ -245,10 +194,8 @@ static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *ta
 	rec__u32(r, cred->euid.val);
 	u32 path_at = r->cur;
 	rec__path(r, m.dentry, m.vfsmount);
-	/* a path that starts at no root, on tmpfs: an anonymous memory file */
-	if (exe && (m.magic == TMPFS_MAGIC || m.magic == HUGETLBFS_MAGIC) && path_at <= REC_CURSOR_MAX &&
-	    flags_at <= REC_CURSOR_MAX && r->data[path_at] != '/')
-		*(u32 *)(r->data + flags_at) = flags | EXE_FROM_MEMFD;
+	if (exe)
+		exe__mark_memfd(r, &m, flags_at, flags, path_at);
 	rec__s64(r, task__group_nr(task, PIDTYPE_PGID, 0));
 	rec__u32(r, cred->egid.val);
 }

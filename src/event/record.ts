@@ -66,6 +66,8 @@ export const RecordFlag = {
   GROUP_DEAD: 512,
   /** The caller's memory had another path by the end of the call than the kernel took from it. */
   CHANGED: 1024,
+  /** The process has written a title over its arguments: it ends at its first NUL. */
+  TITLE: 2048,
 } as const;
 
 /** Tags of annex entries. */
@@ -170,5 +172,7 @@ export const ANNEX_TASK = {
   TGID: 96,
   /** u32 tgid of the real parent. */
   PTGID: 100,
-  SIZE: 104,
+  /** u32 number of threads of the process. */
+  THREADS: 104,
+  SIZE: 108,
 } as const;

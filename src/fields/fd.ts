@@ -168,7 +168,7 @@ function bindTypes(arg: string | undefined): Reader {
       const types = new Set<string>();
       const own = x.fd();
       if (own !== null) types.add(typeName(own));
-      for (const [, e] of x.proc?.fds?.entries() ?? []) types.add(e.userfault ? "userfaultfd" : fdTypeName(e.kind));
+      for (const [, e] of x.allFds()) types.add(e.userfault ? "userfaultfd" : fdTypeName(e.kind));
       return types.size === 0 ? undefined : [...types];
     },
   };

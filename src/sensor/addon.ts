@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { Rows } from "../state/look.js";
 
 /** What the native addon exports; see addon/module.cc. */
 export interface Addon {
@@ -31,6 +32,18 @@ export interface Addon {
   bootEpochNs(): bigint;
   /** Kernel id of the calling thread. */
   threadId(): number;
+  /**
+   * Load the iterators over processes and files, if they are not.
+   * @throws where the kernel has none
+   */
+  loadLook(): void;
+  /** Rows of the iterators (see src/state/look.ts); loads them if they are not. */
+  readonly Look: new (
+    what: number,
+    pid: number,
+  ) => Rows;
+  /** The side of a connection that a socket is on (see Role), by the halves of its inode number, if it is unknown. */
+  setRole(low: number, high: number, role: number): void;
   readonly Ring: new (index: number) => Ring;
   readonly Regex: new (pattern: string) => Regex;
 }
@@ -68,6 +81,8 @@ export interface Ring {
   poll(timeoutMs: number): number;
   /** Give the run back to the kernel. */
   commit(): void;
+  /** How many events that change processes did not find room in it. */
+  readonly lost: number;
   close(): void;
 }
 

@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { RuleChoice } from "../engine/selections.js";
 import type { ExtraOutput } from "../rules/extra.js";
-import { scanProc } from "../state/procfs.js";
+import { countProcesses, type ProcSnapshot, scanProc } from "../state/procfs.js";
 import { type Addon, addon } from "./addon.js";
 import { type KernelStats, readKernelStats } from "./drops.js";
 import { bpfRefused, noAddon, noBtf, notRoot, SensorError } from "./errors.js";
@@ -23,6 +23,7 @@ import {
   type WorkerSetup,
 } from "./protocol.js";
 import { tapMemory } from "./tap.js";
+import { seedRoles } from "./roles.js";
 import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
 
 /** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
@@ -62,6 +63,12 @@ export interface LiveOptions extends JudgeOptions {
 
 /** The bundle of worker.js; found from this module and from a bundle of it in a sister folder alike. */
 const WORKER = new URL("../sensor/worker.bundle.js", import.meta.url);
+
+/**
+ * From so many processes on, the kernel's iterators are asked for them: to read one costs a tenth of what reading
+ * /proc does, but the programs must be loaded first, which costs as much as some 300 of /proc (bench/README.md).
+ */
+const LOOK_FROM = 400;
 
 /** Rules were refused by the engine; the message is the loader's, complete. */
 export class RulesRefused extends Error {}
@@ -153,10 +160,23 @@ export class LiveSensor {
     } catch (e) {
       throw bpfRefused((e as Error).message);
     }
-    const snapshot = { ...scanProc(), bootNs: native.bootEpochNs() };
+    const bootNs = native.bootEpochNs();
+    const snapshot = countProcesses() >= LOOK_FROM && this.canLook() ? undefined : { ...scanProc(), bootNs };
     const ready = this.lanes.map((lane) => this.expect(lane, "ready"));
-    for (const lane of this.lanes) this.send(lane, { type: "start", snapshot });
+    for (const lane of this.lanes) this.send(lane, { type: "start", snapshot, bootNs });
     await Promise.all(ready);
+    // of use to events to come; nobody need wait for it
+    setImmediate(() => {
+      if (!this.stopping) this.seedRoles(snapshot);
+    });
+  }
+
+  private seedRoles(snapshot: ProcSnapshot | undefined): void {
+    try {
+      seedRoles(this.native, snapshot);
+    } catch {
+      // then the lower port is taken for the server's, as before
+    }
   }
 
   private spawn(index: number): Lane {
@@ -196,6 +216,16 @@ export class LiveSensor {
     return lane;
   }
 
+  /** Are there iterators? Loads them. */
+  private canLook(): boolean {
+    try {
+      this.native.loadLook();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private receive(lane: Lane, message: FromWorker): void {
     if (message.type === "loaded" || message.type === "error") lane.settle();
     if (message.type === "alerts") {
@@ -204,6 +234,11 @@ export class LiveSensor {
       message.lines.forEach((line, i) => {
         onAlert(line, lane.rules[message.rules[i] as number] as RuleSummary, message.details[i] as AlertDetail);
       });
+      return;
+    }
+    if (message.type === "gap") {
+      // loading takes a while, and the worker has other things to do
+      if (!this.stopping) this.send(lane, { type: "repair", look: this.canLook() });
       return;
     }
     if (message.type === "error") {

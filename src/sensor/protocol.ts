@@ -62,7 +62,9 @@ export const Counter = {
   BUSY: 6,
   /** Returns from the ring's poll: a worker that lives counts on. */
   POLLS: 7,
-  SIZE: 8,
+  /** Times that the process table was read anew, because events about processes were lost. */
+  REPAIRS: 8,
+  SIZE: 9,
 } as const;
 
 /** Alerts that may wait in the main thread before further ones are dropped and counted. */
@@ -80,7 +82,10 @@ export interface RuleSummary {
 }
 
 export type ToWorker =
-  | { readonly type: "start"; readonly snapshot: ProcSnapshot }
+  /** Without a snapshot, ask the kernel's iterators. */
+  | { readonly type: "start"; readonly snapshot: ProcSnapshot | undefined; readonly bootNs: bigint }
+  /** Set the process table right, by the kernel's iterators or by /proc. */
+  | { readonly type: "repair"; readonly look: boolean }
   | { readonly type: "processes" }
   /** Make another judgement ready beside the one in use. */
   | { readonly type: "prepare"; readonly judgement: Judgement }
@@ -113,6 +118,8 @@ export interface AlertDetail {
 export type FromWorker =
   | (LoadedRules & { readonly type: "loaded"; readonly threadId: number })
   | { readonly type: "ready" }
+  /** Events about processes were lost. */
+  | { readonly type: "gap" }
   | ({ readonly type: "alerts" } & FiredAlerts)
   | { readonly type: "prepared"; readonly loaded: LoadedRules | undefined; readonly refused: string }
   | { readonly type: "switched" }
@@ -134,4 +141,7 @@ export interface ProcessRow {
   readonly ppid: number;
   readonly startNs: number;
   readonly comm: string;
+  readonly exepath: string;
+  readonly cwd: string;
+  readonly uid: number;
 }

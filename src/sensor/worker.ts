@@ -2,7 +2,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { withBreath } from "../event/breath.js";
 import { printBuffersInBase64 } from "../event/text/buffer.js";
-import type { ProcSnapshot } from "../state/procfs.js";
+import { lookProcesses, type OpenLook } from "../state/look.js";
+import { type ProcSnapshot, readProc, scanProc } from "../state/procfs.js";
 import { SystemState } from "../state/system.js";
 import { addon, type Ring } from "./addon.js";
 import { GarbageWatch } from "./garbage.js";
@@ -10,6 +11,7 @@ import { loadEngine, refusal, summary } from "./judging.js";
 import { Pipeline } from "./pipeline.js";
 import { Counter, type FromWorker, type Judgement, type ToWorker, type WorkerSetup } from "./protocol.js";
 import { Tap } from "./tap.js";
+import { TableKeeper } from "./tablekeeper.js";
 import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;
@@ -18,6 +20,7 @@ const LOOK_MS = 2;
 
 const setup = workerData as WorkerSetup;
 const native = addon();
+const openLook: OpenLook = (what, pid) => new native.Look(what, pid);
 if (parentPort === null) throw new Error("sensor/worker.js runs as a worker thread only");
 const port = parentPort;
 
@@ -45,22 +48,34 @@ class Consumer {
 
   /** This process alone, for warming up. */
   private readonly self: ProcSnapshot;
+  private readonly keeper: TableKeeper;
 
-  constructor(engine: ReturnType<typeof loadEngine>, snapshot: ProcSnapshot) {
-    this.self = { ...snapshot, rows: snapshot.rows.filter((r) => r.pid === process.pid) };
+  constructor(engine: ReturnType<typeof loadEngine>, snapshot: ProcSnapshot | undefined, bootNs: bigint) {
+    const self = readProc(process.pid);
+    this.self = { bootNs, rows: self === undefined ? [] : [self], vanished: 0 };
     this.state = new SystemState({
       processes: setup.maxProcesses,
       hostname: setup.format.hostname,
       resolvePath: native.resolvePath,
+      openLook,
     });
-    this.state.loadSnapshot(snapshot);
+    this.loadTable(snapshot, bootNs);
     this.pipeline = this.pipelineOf(engine, setup);
     warmUp(this.pipeline, this.state);
     this.ring = new native.Ring(setup.index);
     this.pipeline.attach(this.ring.buffer);
     this.tap?.attach(this.ring.buffer);
+    this.keeper = new TableKeeper(this.state, openLook, () => post({ type: "gap" }));
     port.on("message", (m: ToWorker) => this.early.push(m));
     this.garbage.collect();
+  }
+
+  private loadTable(snapshot: ProcSnapshot | undefined, bootNs: bigint): void {
+    try {
+      this.state.loadRows(snapshot?.rows ?? lookProcesses(openLook), bootNs);
+    } catch {
+      this.state.loadRows(scanProc().rows, bootNs);
+    }
   }
 
   private pipelineOf(engine: ReturnType<typeof loadEngine>, { format }: Judgement): Pipeline {
@@ -71,8 +86,9 @@ class Consumer {
 
   async run(): Promise<void> {
     for (;;) {
-      const bytes = this.consume(this.stopping ? 0 : POLL_MS);
+      const bytes = this.consume(this.stopping ? 0 : this.keeper.busy ? 1 : POLL_MS);
       if (bytes === 0 && this.stopping) break;
+      if (this.keeper.mind(this.ring.lost, bytes)) this.count(Counter.REPAIRS);
       this.garbage.check();
       // the thread does not return to its event loop while it runs, so it asks for its messages
       for (;;) {
@@ -89,7 +105,7 @@ class Consumer {
   private consume(waitMs: number): number {
     const { ring, pipeline } = this;
     const bytes = ring.poll(waitMs);
-    this.counters[Counter.POLLS] = (this.counters[Counter.POLLS] as number) + 1;
+    this.count(Counter.POLLS);
     if (bytes === 0) return 0;
     pipeline.drain(ring.start, bytes);
     if (this.tap !== null) this.tap.put(ring.start, bytes);
@@ -99,6 +115,10 @@ class Consumer {
     return bytes;
   }
 
+  private count(cell: number): void {
+    this.counters[cell] = (this.counters[cell] as number) + 1;
+  }
+
   private async obey(m: ToWorker): Promise<void> {
     switch (m.type) {
       case "stop":
@@ -106,6 +126,8 @@ class Consumer {
         return;
       case "processes":
         return reportProcesses(this.state);
+      case "repair":
+        return this.keeper.begin(m.look);
       case "prepare":
         return this.prepare(m.judgement);
       case "discard":
@@ -157,7 +179,10 @@ class Consumer {
 
 function reportProcesses(state: SystemState): void {
   const rows = [];
-  for (const p of state.procs.values()) rows.push({ pid: p.pid, ppid: p.ppid, startNs: p.startNs, comm: p.comm.str });
+  for (const p of state.procs.values()) {
+    const { pid, ppid, startNs, comm, exepath, cwd, uid } = p;
+    rows.push({ pid, ppid, startNs, comm: comm.str, exepath: exepath.str, cwd: cwd.str, uid });
+  }
   post({ type: "processes", rows });
 }
 
@@ -169,7 +194,7 @@ try {
     if (message.type !== "start") return;
     const fail = (e: unknown): void => post({ type: "error", message: (e as Error).stack ?? String(e), fatal: "run" });
     try {
-      const consumer = new Consumer(engine, message.snapshot);
+      const consumer = new Consumer(engine, message.snapshot, message.bootNs);
       post({ type: "ready" });
       consumer.run().catch(fail);
     } catch (e) {

@@ -47,7 +47,7 @@ export function loadAnnexFd(ev: EventView, at: number, len: number, annexKind: n
 }
 
 /** Kinds of anonymous inodes by the beginning of the name that the kernel gives them. */
-const ANONYMOUS: readonly (readonly [name: string, kind: number])[] = [
+export const ANON_INODE_KINDS: readonly (readonly [name: string, kind: number])[] = [
   ["[eventfd]", FdKind.EVENTFD],
   ["[eventpoll]", FdKind.EPOLL],
   ["[signalfd]", FdKind.SIGNALFD],
@@ -64,8 +64,8 @@ const ANON_INODE = 97; // a
 
 /** What an anonymous inode is, by its name in the annex. */
 function anonymousKind(u8: Uint8Array, off: number, len: number): number {
-  for (let i = 0; i < ANONYMOUS.length; i++) {
-    const [name, kind] = ANONYMOUS[i] as (typeof ANONYMOUS)[number];
+  for (let i = 0; i < ANON_INODE_KINDS.length; i++) {
+    const [name, kind] = ANON_INODE_KINDS[i] as (typeof ANON_INODE_KINDS)[number];
     let k = 0;
     while (k < name.length && k < len && u8[off + k] === name.charCodeAt(k)) k++;
     if (k === name.length) return kind;

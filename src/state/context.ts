@@ -54,4 +54,6 @@ export interface EventContext {
   fdName(out: Slice): boolean;
   /** A remembered or current fd by its number; the object is reused by the next call. */
   fdByNumber(num: number): FdInfo | null;
+  /** All fds of the process, as far as they are known; live, as they are now. */
+  allFds(): Iterable<[fd: number, entry: FdEntry]>;
 }

@@ -406,12 +406,33 @@ export class LiveContext implements EventContext {
       this.fdName(this.named);
       return own;
     }
-    const entry = this.proc?.fds?.get(num);
+    const entry = this.proc?.fds?.get(num) ?? this.asked(num);
     if (entry === undefined) return null;
     this.other.load(num, entry);
     if (this.other.isSocket && !this.other.named) nameSocket(this.other, this.work);
     return this.other;
   }
+
+  allFds(): Iterable<[fd: number, entry: FdEntry]> {
+    const { proc, state } = this;
+    if (proc === null) return [];
+    if (this.ev.rec < 0 || !state.live) return proc.fds?.entries() ?? [];
+    return state.otherFds.all(proc.pid);
+  }
+
+  /** What the kernel says of a descriptor of a live process; asked once an event. */
+  private asked(num: number): FdEntry | undefined {
+    const { proc, state } = this;
+    if (this.ev.rec < 0 || !state.live || proc === null || num < 0) return undefined;
+    if (this.askedTurn !== this.turn) {
+      this.askedTurn = this.turn;
+      this.answers.clear();
+    }
+    if (!this.answers.has(num)) this.answers.set(num, state.otherFds.get(proc.pid, num));
+    return this.answers.get(num);
+  }
+  private askedTurn = -1;
+  private readonly answers = new Map<number, FdEntry | undefined>();
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -12,6 +12,8 @@ export interface ProcRow {
   exe: Uint8Array;
   exepath: Uint8Array;
   cwd: Uint8Array;
+  /** Root directory; empty where nobody has asked for it. */
+  root: Uint8Array;
   argv: Uint8Array;
   env: Uint8Array;
   cgroups: Uint8Array;
@@ -34,6 +36,8 @@ export interface ProcRow {
   exeMtime: bigint;
   /** pid, mnt, net, user, uts, ipc, cgroup. */
   namespaces: number[];
+  /** Start of the pid namespace, ns since boot; 0 = unknown. */
+  pidnsStart: bigint;
   threads: number;
   fdlimit: number;
   vmSize: number;
@@ -102,14 +106,18 @@ function link(path: string): Uint8Array {
 
 /** When the system was started, ns since the epoch. */
 export function bootTimeNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n - BigInt(uptimeNs());
+}
+
+/** Time since boot in ns, to a hundredth of a second. */
+export function uptimeNs(): number {
   const n = slurp("/proc/uptime");
-  const uptime = n > 0 ? Number.parseFloat(buffer.toString("latin1", 0, n)) : 0;
-  return BigInt(Date.now()) * 1_000_000n - BigInt(Math.round(uptime * 100)) * 10_000_000n;
+  return n > 0 ? Math.round(Number.parseFloat(buffer.toString("latin1", 0, n)) * 100) * TICK_NS : 0;
 }
 
 /**
  * Read one process.
- * @returns undefined if it is gone, or a zombie
+ * @returns undefined if it is gone, or waits to be collected
  */
 export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
   const dir = `${root}/${pid}`;
@@ -121,9 +129,13 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
   if (open < 0 || close < open) return undefined;
   const comm = bytesOf(open + 1, close);
   const stat = buffer.toString("latin1", close + 2, n).split(" ");
-  const state = stat[0];
-  if (state === "Z" || state === "X" || state === "x") return undefined;
   const num = (i: number): number => Number(stat[i] ?? 0);
+  let alive = dir;
+  if (stat[0] === "Z" || stat[0] === "X" || stat[0] === "x") {
+    const thread = num(17) > 1 ? liveThread(dir, pid) : undefined;
+    if (thread === undefined) return undefined;
+    alive = `${dir}/task/${thread}`;
+  }
   const kthread = (num(6) & PF_KTHREAD) !== 0;
   const row: ProcRow = {
     pid,
@@ -133,6 +145,7 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
     exe: EMPTY,
     exepath: EMPTY,
     cwd: EMPTY,
+    root: EMPTY,
     argv: EMPTY,
     env: EMPTY,
     cgroups: EMPTY,
@@ -152,6 +165,7 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
     exeCtime: 0n,
     exeMtime: 0n,
     namespaces: [],
+    pidnsStart: 0n,
     threads: num(17),
     fdlimit: 0,
     vmSize: 0,
@@ -162,12 +176,21 @@ export function readProc(pid: number, root = "/proc"): ProcRow | undefined {
     kthread,
   };
   if (!readStatus(dir, row)) return undefined;
-  readCgroups(dir, row);
-  const l = slurp(`${dir}/loginuid`);
+  readCgroups(alive, row);
+  const l = slurp(`${alive}/loginuid`);
   if (l > 0) row.loginuid = Number(buffer.toString("latin1", 0, l));
-  row.namespaces = NAMESPACES.map((ns) => nsInode(`${dir}/ns/${ns}`));
-  if (!kthread) readProgram(dir, row);
+  row.namespaces = NAMESPACES.map((ns) => nsInode(`${alive}/ns/${ns}`));
+  if (!kthread) readProgram(alive, row);
   return row;
+}
+
+/** A thread of a process whose first one has ended: what is left of that one has no program and no places any more. */
+function liveThread(dir: string, pid: number): string | undefined {
+  try {
+    return readdirSync(`${dir}/task`).find((t) => Number(t) !== pid);
+  } catch {
+    return undefined;
+  }
 }
 
 function readStatus(dir: string, row: ProcRow): boolean {
@@ -233,9 +256,9 @@ function readCgroups(dir: string, row: ProcRow): void {
     if (names === "") unified = path;
     else for (const name of names.split(",")) out += `${name}=${path}\0`;
   }
-  // A process may sit in the root of the old hierarchies and be placed by the unified one only.
-  if (unified !== "" && (out === "" || unified !== "/"))
-    for (const name of CONTROLLERS) if (!out.includes(`${name}=`)) out += `${name}=${unified}\0`;
+  // What no old hierarchy controls, the unified one does.
+  const old = `\0${out}`.replace("\0blkio=", "\0io=");
+  if (unified !== "") for (const name of CONTROLLERS) if (!old.includes(`\0${name}=`)) out += `${name}=${unified}\0`;
   row.cgroups = new Uint8Array(Buffer.from(out.slice(0, MAX_TEXT), "latin1"));
 }
 
@@ -268,8 +291,12 @@ function readProgram(dir: string, row: ProcRow): void {
     Buffer.from(exe.buffer, exe.byteOffset, exe.length).subarray(-DELETED.length).equals(DELETED)
   )
     exe = exe.subarray(0, exe.length - DELETED.length);
+  // a file in memory has no place, and no slash in what events say of it
+  if (Buffer.from(exe).toString("latin1").startsWith("/memfd:")) {
+    row.exeFlags |= ExeFlag.MEMFD;
+    exe = exe.subarray(1);
+  }
   row.exepath = exe;
-  if (Buffer.from(exe).toString("latin1").startsWith("/memfd:")) row.exeFlags |= ExeFlag.MEMFD;
   try {
     const s = statSync(`${dir}/exe`, { bigint: true });
     row.exeIno = s.ino;
@@ -285,27 +312,44 @@ function readProgram(dir: string, row: ProcRow): void {
   }
 }
 
+/** All processes, one after another, read when they are asked for. */
+export function* procRows(root = "/proc"): Generator<ProcRow> {
+  for (const name of readdirSync(root)) {
+    const row = isPid(name) ? readProc(Number(name), root) : undefined;
+    if (row !== undefined) yield row;
+  }
+}
+
+/** Number of processes, zombies included. */
+export const countProcesses = (root = "/proc"): number => readdirSync(root).filter(isPid).length;
+
+function isPid(name: string): boolean {
+  const c = name.charCodeAt(0);
+  return c >= 48 && c <= 57;
+}
+
+/** When a process started, ns since boot in whole ticks; undefined if it is gone, or waits to be collected. */
+export function readStart(pid: number): number | undefined {
+  const n = slurp(`/proc/${pid}/stat`);
+  const close = n > 0 ? buffer.subarray(0, n).lastIndexOf(41) : -1;
+  if (close < 0) return undefined;
+  const stat = buffer.toString("latin1", close + 2, n).split(" ");
+  // a leader may be dead while other threads live
+  const dead = stat[0] === "Z" || stat[0] === "X";
+  return dead && Number(stat[17]) <= 1 ? undefined : Number(stat[19]) * TICK_NS;
+}
+
 /** Read all processes. Those that end while they are read are left out. */
 export function scanProc(root = "/proc"): ProcSnapshot {
   const rows: ProcRow[] = [];
   let vanished = 0;
   for (const name of readdirSync(root)) {
-    const c = name.charCodeAt(0);
-    if (c < 48 || c > 57) continue;
+    if (!isPid(name)) continue;
     const row = readProc(Number(name), root);
     if (row) rows.push(row);
     else vanished++;
   }
   return { rows, bootNs: bootTimeNs(), vanished };
-}
-
-/** Target of an fd of a process (`/path`, `socket:[1]`, `pipe:[2]`); undefined if it cannot be read. */
-export function readFdLink(pid: number, fd: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/fd/${fd}`);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Number of entries of a directory of /proc/PID; undefined if the process is gone. */

@@ -8,8 +8,10 @@ import { Attr } from "./attr.js";
 import { CaptureState } from "./capture/capture.js";
 import { containerOf, HOST } from "./cgroup.js";
 import type { LiveContext } from "./live.js";
+import type { OpenLook } from "./look.js";
+import { OtherFds } from "./other-fds.js";
 import { AttrPool, latin1, sameBytes } from "./pool.js";
-import { Process } from "./process.js";
+import { ExeFlag, Process } from "./process.js";
 import { bootTimeNs, type ProcRow, type ProcSnapshot, readProc } from "./procfs.js";
 import type { ResolvePath } from "./real-paths.js";
 import { ProcessTable, type TableLimits } from "./table.js";
@@ -23,6 +25,8 @@ export interface SystemOptions extends TableLimits {
   readonly bootNs?: bigint;
   /** Show ports as names of services where they have one. */
   readonly serviceNames?: boolean;
+  /** Opens iterators of the kernel; without it, or where it throws, /proc tells of descriptors. */
+  readonly openLook?: OpenLook;
   /** Asks the kernel where paths lead; without it, only the paths that events bring are known. */
   readonly resolvePath?: ResolvePath;
 }
@@ -41,6 +45,8 @@ export class SystemState {
   bootNs: bigint;
   readonly serviceNames: boolean;
   readonly resolvePath: ResolvePath | undefined;
+  /** Descriptors of live processes that no event brings along. */
+  readonly otherFds: OtherFds;
   /** Time of the first event, ns since the epoch; 0 before it. */
   firstTs = 0n;
   /** Has there been a first event? */
@@ -57,6 +63,7 @@ export class SystemState {
     this.hostname = options.hostname ?? "";
     this.serviceNames = options.serviceNames ?? false;
     this.resolvePath = options.resolvePath;
+    this.otherFds = new OtherFds(options.openLook);
     this.capture = new CaptureState(this);
     this.bootNs = options.bootNs ?? (this.live ? bootTimeNs() : 0n);
   }
@@ -69,9 +76,27 @@ export class SystemState {
 
   /** Fill the table from a scan of /proc. */
   loadSnapshot(s: ProcSnapshot): void {
-    this.bootNs = s.bootNs;
-    for (const row of s.rows) this.addRow(row);
+    this.loadRows(s.rows, s.bootNs);
+  }
+
+  /** Fill the table from rows, which may be read while they are taken. */
+  loadRows(rows: Iterable<ProcRow>, bootNs: bigint): void {
+    this.bootNs = bootNs;
+    for (const row of rows) this.addRow(row);
     this.procs.linkAll();
+    this.addParents();
+  }
+
+  /** Read the parents that nobody has told of: some machines hide process 1 from iterators. */
+  addParents(): void {
+    if (!this.live) return;
+    const missing = new Set<number>();
+    for (const p of this.procs.values()) if (p.parent === null && p.ppid > 0) missing.add(p.ppid);
+    for (const pid of missing) {
+      const row = this.procs.get(pid) === null ? readProc(pid) : undefined;
+      if (row !== undefined) this.addRow(row);
+    }
+    if (missing.size > 0) this.procs.linkAll();
   }
 
   /**
@@ -187,8 +212,18 @@ export class SystemState {
 
   /** Make and add the process of a /proc row. */
   addRow(row: ProcRow): Process {
-    const pool = this.pool;
     const p = new Process(row.pid, row.startNs);
+    p.ppid = row.ppid;
+    p.adopted = true;
+    if (this.bootNs > 0n) p.cloneTs = this.bootNs + BigInt(row.startNs);
+    this.procs.add(p);
+    this.takeRow(p, row);
+    return p;
+  }
+
+  /** Take over what a row says of a process. */
+  takeRow(p: Process, row: ProcRow): void {
+    const pool = this.pool;
     const attr = (b: Uint8Array): Attr => pool.intern(b, 0, b.length);
     p.ppid = row.ppid;
     p.comm = attr(row.comm);
@@ -207,25 +242,25 @@ export class SystemState {
     p.capInheritable = row.capInheritable;
     p.capPermitted = row.capPermitted;
     p.capEffective = row.capEffective;
-    p.exeFlags = row.exeFlags;
+    // /proc does not tell the layer of an overlay
+    const layers = p.exeIno === row.exeIno ? p.exeFlags & (ExeFlag.UPPER_LAYER | ExeFlag.LOWER_LAYER) : 0;
+    p.exeFlags = row.exeFlags | layers;
     p.exeIno = row.exeIno;
     p.exeCtime = row.exeCtime;
     p.exeMtime = row.exeMtime;
     [p.nsPid = 0, p.nsMnt = 0, p.nsNet = 0, p.nsUser = 0, p.nsUts = 0, p.nsIpc = 0, p.nsCgroup = 0] = row.namespaces;
+    if (row.pidnsStart !== 0n && row.vpid !== row.pid) p.pidnsStart = row.pidnsStart;
     p.threads = row.threads;
-    p.fdlimit = row.fdlimit;
+    if (row.fdlimit > 0) p.fdlimit = row.fdlimit;
     p.vmSize = row.vmSize;
     p.vmRss = row.vmRss;
     p.vmSwap = row.vmSwap;
     p.faultsMajor = row.faultsMajor;
     p.faultsMinor = row.faultsMinor;
     p.kthread = row.kthread;
-    p.adopted = true;
-    if (this.bootNs > 0n) p.cloneTs = this.bootNs + BigInt(row.startNs);
-    this.procs.add(p);
+    p.touch();
     this.procs.setArgv(p, this.procs.argvBlob(row.argv, 0, row.argv.length));
     this.procs.setEnv(p, this.procs.envBlob(row.env, 0, row.env.length));
-    return p;
   }
 
   /** Set the working directory, with the slash that it ends in. */

@@ -6,13 +6,17 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
+#include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/un.h>
 #include <time.h>
 
 /* Not for ever: children do not inherit the alarm that ends a deed. */
@@ -318,8 +322,33 @@ static int threads(int argc, char **argv)
 }
 
 /* openall DEED...: with descriptors of many kinds open. */
+/* the three sockets of a connection of loopback to itself */
+static void connected(int family)
+{
+	struct sockaddr_storage at = {.ss_family = family};
+	socklen_t len = family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+	int serves = socket(family, SOCK_STREAM, 0), calls = socket(family, SOCK_STREAM, 0);
+
+	if (family == AF_INET)
+		((struct sockaddr_in *)&at)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	else
+		((struct sockaddr_in6 *)&at)->sin6_addr = in6addr_loopback;
+	if (bind(serves, (struct sockaddr *)&at, len)) {
+		close(serves);
+		close(calls);
+		return;
+	}
+	getsockname(serves, (struct sockaddr *)&at, &len);
+	if (listen(serves, 1) || connect(calls, (struct sockaddr *)&at, len) || accept(serves, NULL, NULL) < 0)
+		deed_die("a connection");
+	connect(socket(family, SOCK_DGRAM, 0), (struct sockaddr *)&at, len);
+}
+
 static int openall(int argc, char **argv)
 {
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	char gone[] = "/tmp/deed-gone-XXXXXX";
+	sigset_t none;
 	int fds[2];
 
 	if (pipe(fds) || socketpair(AF_UNIX, SOCK_STREAM, 0, fds))
@@ -333,6 +362,18 @@ static int openall(int argc, char **argv)
 	inotify_init1(0);
 	open("/etc", O_RDONLY | O_DIRECTORY);
 	open("/dev/null", O_RDONLY);
+	connected(AF_INET);
+	connected(AF_INET6);
+	snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "deed-%d", getpid());
+	if (bind(socket(AF_UNIX, SOCK_DGRAM, 0), (struct sockaddr *)&name,
+		 offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name.sun_path + 1)))
+		deed_die("bind");
+	socket(AF_NETLINK, SOCK_RAW, 0);
+	if (mkstemp(gone) < 0 || unlink(gone))
+		deed_die(gone);
+	sigemptyset(&none);
+	signalfd(-1, &none, 0);
+	syscall(SYS_pidfd_open, getpid(), 0);
 	return deed_dispatch(argc - 1, argv + 1);
 }
 

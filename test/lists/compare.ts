@@ -86,6 +86,7 @@ interface RefField {
   readonly list?: boolean;
 }
 interface Argument {
+  readonly type: readonly string[];
   readonly required?: boolean;
   readonly isRequired?: boolean;
   readonly is_required?: boolean;
@@ -96,6 +97,12 @@ interface Field {
   readonly is_list: boolean;
   readonly argument: Argument | null;
   readonly ours?: boolean;
+}
+
+/** Kinds of an argument as the listing has them: `[2]` is an index, all else a key. */
+function kindsOf(kind: RefField["arg_kind"]): string {
+  const kinds = typeof kind === "string" ? [kind] : (kind ?? []);
+  return [...new Set(kinds.map((k) => (k.startsWith("index") ? "INDEX" : "KEY")))].sort().join("|");
 }
 
 function compareFields(): string[] {
@@ -119,6 +126,9 @@ function compareFields(): string[] {
     if (g.is_list !== (f.list ?? false)) out.push(`${f.name}: ${g.is_list ? "a" : "no"} list`);
     const a = g.argument;
     const arg = a === null ? "none" : (a.required ?? a.isRequired ?? a.is_required) ? "required" : "optional";
+    const kinds = [...(a?.type ?? [])].sort().join("|");
+    if (a !== null && kinds !== kindsOf(f.arg_kind))
+      out.push(`${f.name}: argument by ${kinds}, not ${kindsOf(f.arg_kind)}`);
     if (arg !== f.arg) out.push(`${f.name}: argument ${arg}, not ${f.arg}`);
   }
   const known = new Set(ref.map((f) => f.name));

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { addon } from "../../src/sensor/addon.js";
 import { type FakeContainer, makeContainer } from "./support/container.js";
 import { CANNOT } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
@@ -19,6 +20,11 @@ proc.apid[2] proc.aname[2] proc.aexepath[2] proc.sname proc.sid.exepath proc.pgi
 proc.exe_ino proc.exe_ino.ctime proc.exe_ino.mtime proc.env proc.env[SAKER_TRUTH]
 proc.fdlimit proc.nthreads proc.nchilds proc.stdin.name proc.stdout.type proc.stdin.type proc.fdopencount
 thread.tid thread.vtid thread.ismain thread.cap_permitted thread.cap_inheritable thread.cap_effective
+proc.pexe proc.aexe[2] proc.aargs[2] proc.acmdline[2] proc.aenv[2] proc.cmdnargs proc.cmdlenargs proc.exeline
+proc.sid.exe proc.pgid.exe proc.pgid.exepath proc.vpgid.exe proc.vpgid.exepath proc.is_exe_writable
+proc.is_exe_from_memfd proc.is_exe_upper_layer proc.pidns_init_start_ts proc.stdout.name proc.stderr.name
+proc.stderr.type thread.cgroup.memory user.loginname
+fd.type fd.typechar fd.name fd.nameraw fd.realpath fd.directory fd.filename fd.ino fd.dev fd.dev.major fd.dev.minor
 thread.cgroups user.uid user.name user.homedir user.shell user.loginuid group.gid group.name container.id
 `
   .trim()
@@ -79,10 +85,46 @@ function cgroupsOf(pid: number): Map<string, string> {
   return out;
 }
 
-function expected(pid: number): Record<string, unknown> {
-  const me = truth(pid);
+/** Of a program in memory, the link tells no place, and that it is deleted. */
+const exeOf = (t: Truth): string => (t.exe.startsWith("/memfd:") ? t.exe.slice(1).replace(" (deleted)", "") : t.exe);
+
+/** Standard streams that are files: their names and kinds. */
+function streams(pid: number): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const [i, name] of ["stdin", "stdout", "stderr"].entries()) {
+    const to = readlinkSync(`/proc/${pid}/fd/${i}`);
+    if (!to.startsWith("/")) continue;
+    out[`proc.${name}.name`] = to;
+    out[`proc.${name}.type`] = "file";
+  }
+  return out;
+}
+
+/** The file that the event is about. */
+function fileFields(marker: string): Record<string, unknown> {
+  const s = statSync(marker);
+  return {
+    "fd.type": "file",
+    "fd.typechar": "f",
+    "fd.name": marker,
+    "fd.nameraw": marker,
+    "fd.realpath": marker,
+    "fd.directory": dirname(marker),
+    "fd.filename": basename(marker),
+    "fd.ino": s.ino,
+    "fd.dev": s.dev.toString(16).toUpperCase(),
+    "fd.dev.major": (s.dev >> 8) & 0xfff,
+    "fd.dev.minor": (s.dev & 0xff) | ((s.dev >>> 12) & 0xfff00),
+  };
+}
+
+function expected(pid: number, marker: string): Record<string, unknown> {
+  const found = truth(pid);
+  const me = { ...found, exe: exeOf(found) };
   const parent = truth(me.ppid);
   const grand = truth(parent.ppid);
+  const vgroup = inNamespace(pid, me.vpgid);
+  const args = me.args.slice(1);
   const group = existsSync(`/proc/${me.pgid}`) ? truth(me.pgid) : undefined;
   const session = inNamespace(pid, me.sid);
   const exe = statSync(`/proc/${pid}/exe`, { bigint: true });
@@ -115,6 +157,29 @@ function expected(pid: number): Record<string, unknown> {
     "proc.aexepath[2]": grand.exe,
     ...(session && { "proc.sname": session.comm, "proc.sid.exepath": session.exe }),
     ...(group && { "proc.pgid.name": group.comm }),
+    ...(session && { "proc.sid.exe": session.args[0] }),
+    ...(group && { "proc.pgid.exe": group.args[0], "proc.pgid.exepath": group.exe }),
+    ...(vgroup && {
+      "proc.vpgid.name": vgroup.comm,
+      "proc.vpgid.exe": vgroup.args[0],
+      "proc.vpgid.exepath": exeOf(vgroup),
+    }),
+    "proc.pexe": parent.args[0],
+    "proc.aexe[2]": grand.args[0],
+    "proc.aargs[2]": grand.args.slice(1).join(" "),
+    "proc.acmdline[2]": line(grand),
+    "proc.cmdnargs": args.length,
+    "proc.cmdlenargs": args.join("").length,
+    "proc.exeline": me.args.join(" "),
+    "proc.env": [...me.env].map(([k, v]) => `${k}=${v}`).join(" "),
+    // as of the exec, which was root's
+    "proc.is_exe_writable": true,
+    "proc.is_exe_from_memfd": found.exe.startsWith("/memfd:"),
+    "proc.is_exe_upper_layer": false,
+    ...streams(pid),
+    ...fileFields(marker),
+    "thread.cgroup.memory": cgroupsOf(pid).get("memory") ?? cgroupsOf(pid).get(""),
+    "user.loginname": passwd("/etc/passwd", me.loginuid)[0] ?? "<NA>",
     "proc.exe_ino": Number(exe.ino),
     "proc.exe_ino.ctime": Number(exe.ctimeNs),
     "proc.exe_ino.mtime": Number(exe.mtimeNs),
@@ -133,6 +198,14 @@ function expected(pid: number): Record<string, unknown> {
     "group.gid": me.gid,
     "group.name": passwd("/etc/group", me.gid)[0] ?? "<NA>",
   };
+}
+
+const namespaced = (pid: number): boolean => readlinkSync(`/proc/${pid}/ns/pid`) !== readlinkSync("/proc/self/ns/pid");
+
+/** Start of a process in ticks since boot. */
+function startOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
 }
 
 interface Case {
@@ -160,10 +233,11 @@ const CASES: readonly Case[] = [
   { by: "a namespace of names", words: () => ["apart", "uts"] },
   { by: "descriptors of all kinds", words: () => ["openall"] },
   { by: "another directory", words: (s) => ["in", s.dir] },
+  { by: "a program in memory", words: () => ["memfd", "path"] },
   { by: "a control group", words: () => [], contained: true },
 ];
 
-describe("field truth", { skip: skipLive(), timeout: 120_000 }, () => {
+describe("field truth", { skip: skipLive(), timeout: 400_000 }, () => {
   const scratch = makeScratch();
   let sensor: InProcess;
   let container: FakeContainer | undefined;
@@ -209,7 +283,7 @@ describe("field truth", { skip: skipLive(), timeout: 120_000 }, () => {
       try {
         const pid = await witness(child, marker);
         if (pid === -CANNOT) return t.skip("not possible on this machine");
-        const want = expected(pid);
+        const want = expected(pid, marker);
         const differ = Object.keys(want).filter((k) => last[k] !== want[k]);
         const pick = (from: Readonly<Record<string, unknown>>): object =>
           Object.fromEntries(differ.map((k) => [k, from[k]]));
@@ -218,6 +292,12 @@ describe("field truth", { skip: skipLive(), timeout: 120_000 }, () => {
           const [key = "", path] = pair.split("=");
           const own = cgroupsOf(pid);
           assert.equal(path, own.get(key) ?? own.get(key === "blkio" ? "io" : key) ?? own.get(""), key);
+        }
+        if (namespaced(pid)) {
+          // the namespace begins with its first process, which /proc gives to a hundredth of a second
+          const init = Number(startOf(inNamespace(pid, 1)?.pid ?? pid));
+          const ns = BigInt(String(last["proc.pidns_init_start_ts"])) - addon().bootEpochNs();
+          assert.equal(Math.floor(Number(ns) / 1e7), init, "proc.pidns_init_start_ts");
         }
         // the witness closes its file while it is counted
         const fds = Number(last["proc.fdopencount"]) - readdirSync(`/proc/${pid}/fd`).length;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { eventCodes } from "../../src/event/table.js";
+import type { LoadOptions } from "../../src/sensor/addon.js";
 import { skipLive } from "./support/gate.js";
 import { RawSource } from "./support/rawevents.js";
 
@@ -11,13 +12,15 @@ s.listen(0, "127.0.0.1", () => {
 });`;
 
 describe("bytes of a buffer", { skip: skipLive(), timeout: 60_000 }, () => {
-  let source: RawSource;
-  before(() => {
-    source = RawSource.start({ dynamicSnaplen: 1 });
+  let source: RawSource | undefined;
+  afterEach(() => {
+    source?.stop();
+    source = undefined;
   });
-  after(() => source.stop());
 
-  const written = async (start: string): Promise<number[]> => {
+  const written = async (start: string, options: Partial<LoadOptions>): Promise<number[]> => {
+    source?.stop();
+    source = RawSource.start(options);
     const done = await source.watch(process.execPath, ["-e", SEND, start], ["write", "writev"]);
     assert.equal(done.code, 0);
     const codes = eventCodes("write");
@@ -26,10 +29,24 @@ describe("bytes of a buffer", { skip: skipLive(), timeout: 60_000 }, () => {
       .map((e) => e.params[1]?.length ?? 0);
   };
 
-  it("are more where HTTP is spoken", async () => {
-    assert.deepEqual(await written("GET /index.html HTTP/1.1\r\n"), [326]);
+  it("are as many as falco_libs.snaplen says", async () => {
+    const start = "something, of no interest";
+    assert.deepEqual(await written(start, { snaplen: 80 }), [80]);
+    assert.deepEqual(await written(start, { snaplen: 200 }), [200]);
+    assert.deepEqual(await written(start, { snaplen: 4096 }), [start.length + 300]);
+  });
+  it("are more where HTTP is spoken, if they may differ", async () => {
+    const http = "GET /index.html HTTP/1.1\r\n";
+    assert.deepEqual(await written(http, { dynamicSnaplen: 1 }), [http.length + 300]);
+    assert.deepEqual(await written(http, {}), [80]);
   });
   it("are as few as ever elsewhere", async () => {
-    assert.deepEqual(await written("something else, of no interest"), [80]);
+    assert.deepEqual(await written("something else, of no interest", { dynamicSnaplen: 1 }), [80]);
+  });
+  it("are more on ports that are to be captured in full", async () => {
+    assert.deepEqual(
+      await written("whatever it is", { dynamicSnaplen: 1, fullcaptureFirst: 1024, fullcaptureLast: 65535 }),
+      ["whatever it is".length + 300],
+    );
   });
 });
