@@ -67,8 +67,9 @@ export class Ruleset {
 
   /** Compile the enabled rules; otherwise the first event does it. */
   compile(): void {
-    const { rules, table, settings } = this.host;
-    this.bySource = table === undefined ? new Map() : compileBySource(this.enabled(), { ...settings, table });
+    const { rules, table, settings, tally } = this.host;
+    const judged = tally.costs.judged;
+    this.bySource = table === undefined ? new Map() : compileBySource(this.enabled(), { ...settings, table, judged });
     const own = this.bySource.get(SYSCALL) ?? NO_RULES;
     this.judges = own.judges;
     this.pathJudges = own.pathJudges;
@@ -115,6 +116,16 @@ export class Ruleset {
     const n = judge === undefined ? 0 : judge(x, this.hits, 0);
     if (n > 0) this.record(n, x);
     this.count = n;
+    return n;
+  }
+
+  /** As {@link process}, and charge the time that it takes to the rules whose conditions it comes to. */
+  processTimed(x: EventContext): number {
+    if (this.stale) this.compile();
+    const { costs } = this.host.tally;
+    costs.begin();
+    const n = this.process(x);
+    costs.end();
     return n;
   }
 

@@ -38,6 +38,7 @@ export function summary(engine: Engine): LoadedRules {
   const generic = engine.genericCalls();
   return {
     rules: engine.rules.map((r) => ({ name: r.name, priority: r.priorityName, tags: r.tags, source: r.source })),
+    costs: engine.costs.shared,
     eventTypes: [...engine.eventTypes()],
     genericCalls: generic === undefined ? undefined : [...generic],
     warnings: engine.warnings.map((w) => describe(w.code, w.message, w)),

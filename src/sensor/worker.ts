@@ -9,6 +9,7 @@ import { GarbageWatch } from "./garbage.js";
 import { loadEngine, refusal, summary } from "./judging.js";
 import { Pipeline } from "./pipeline.js";
 import { Counter, type FromWorker, type Judgement, type ToWorker, type WorkerSetup } from "./protocol.js";
+import { Talkers } from "./talkers.js";
 import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;
@@ -35,6 +36,7 @@ class Consumer {
   private readonly ring: Ring;
   private readonly garbage = new GarbageWatch();
   private readonly counters = new Float64Array(setup.counters);
+  private readonly talkers = new Talkers(setup.talkers);
   private pipeline: Pipeline;
   private prepared: Pipeline | undefined;
   private stopping = false;
@@ -63,7 +65,8 @@ class Consumer {
   private pipelineOf(engine: ReturnType<typeof loadEngine>, { format }: Judgement): Pipeline {
     const { state, counters } = this;
     const backlog = new Int32Array(setup.backlog);
-    return new Pipeline({ engine, state, format, counters, backlog, markBoring: native.markBoring });
+    const { talkers } = this;
+    return new Pipeline({ engine, state, format, counters, backlog, talkers, markBoring: native.markBoring });
   }
 
   async run(): Promise<void> {
