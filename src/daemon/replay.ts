@@ -55,10 +55,8 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   }));
   const counts = new AlertCounts();
   const sinks = openSinks(config);
-  const others = await AlertOutputs.forReplay(
-    config,
-    () => versionResponse(options.versions),
-    (t) => options.log.log(t.over ? "notice" : "error", troubleText(t)),
+  const others = await AlertOutputs.forReplay(config, { version: () => versionResponse(options.versions) }, (t) =>
+    options.log.log(t.over ? "notice" : "error", troubleText(t)),
   );
   const write = (line: string): void => {
     for (const s of sinks) s.write(line);

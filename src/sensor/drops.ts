@@ -16,8 +16,24 @@ export interface KernelStats {
   truncated: number;
   /** Ended in the kernel: no rule can match them. */
   filtered: number;
-  /** Shipped and dropped by event name. */
-  byEvent: Map<string, { shipped: number; dropped: number }>;
+  /** The same by event name. */
+  byEvent: Map<string, EventFlow>;
+}
+
+/** What became of the events of one name. */
+export interface EventFlow {
+  shipped: number;
+  /** For whatever reason: the sum of the three below. */
+  dropped: number;
+  droppedFull: number;
+  droppedReserved: number;
+  droppedShed: number;
+  filtered: number;
+}
+
+/** Nothing has been counted. */
+export function noFlow(): EventFlow {
+  return { shipped: 0, dropped: 0, droppedFull: 0, droppedReserved: 0, droppedShed: 0, filtered: 0 };
 }
 
 /** Sum the counters of the addon. */
@@ -48,9 +64,13 @@ export function readKernelStats(counters: Float64Array): KernelStats {
     out.truncated += truncated;
     out.filtered += filtered;
     // several codes may share a name
-    const sum = out.byEvent.get(event.name) ?? { shipped: 0, dropped: 0 };
+    const sum = out.byEvent.get(event.name) ?? noFlow();
     sum.shipped += shipped;
     sum.dropped += full + reserved + shed;
+    sum.droppedFull += full;
+    sum.droppedReserved += reserved;
+    sum.droppedShed += shed;
+    sum.filtered += filtered;
     out.byEvent.set(event.name, sum);
   }
   return out;

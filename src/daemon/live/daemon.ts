@@ -20,6 +20,7 @@ import { hostName, judgeOptions } from "./judge.js";
 import type { Metrics } from "./metrics/metrics.js";
 import type { ServiceManager } from "./notify.js";
 import { AlertOutputs } from "./outputs.js";
+import { statusOf } from "./status.js";
 import { type ThreadCpu, threadCpu } from "./thread-cpu.js";
 import { versionResponse } from "./version.js";
 import type { WebServer } from "./web.js";
@@ -124,7 +125,7 @@ export class Daemon {
     const { loaded, files } = this.inputs;
     this.outputsOrNot = await AlertOutputs.start(
       config,
-      () => versionResponse(p.versions),
+      { version: () => versionResponse(p.versions), status: (alerts) => statusOf(this, alerts) },
       (t) => this.trouble(t),
     );
     this.sensorOrNot = await LiveSensor.start({
