@@ -11,6 +11,10 @@ export interface FlagDef {
   readonly long?: string;
   /** What its value is called; a flag without one is a switch. */
   readonly value?: string;
+  /** Its value is the path of a file. */
+  readonly file?: boolean;
+  /** Words that its value is one of. */
+  readonly words?: readonly string[];
   /** The value may be left out, and is then this; it can only be given after `=`. */
   readonly implicit?: string;
   /** May be given several times; the values add up. */

@@ -8,6 +8,18 @@ export interface CommandDef {
 
 export const COMMANDS: readonly CommandDef[] = [
   {
+    name: "top",
+    usage: "top",
+    help: "watch the running sensor: rules that fire, busy processes, events a second, losses, load",
+    load: async () => (await import("./watch/top-command.js")).topCommand,
+  },
+  {
+    name: "tail",
+    usage: "tail",
+    help: "follow the alerts of the running sensor, with filters",
+    load: async () => (await import("./watch/tail-command.js")).tailCommand,
+  },
+  {
     name: "rules",
     usage: "rules check|print|describe|test",
     help: "check rules files, print what they come to, describe rules, run rule tests",

@@ -123,7 +123,9 @@ export class SakerClient {
   }
 
   /** Alerts that nobody has received yet, or those after a number; ends when there are no more. */
-  async *get(options: Pick<SubscribeOptions, "since" | "epoch"> = {}): AsyncGenerator<ReceivedAlert, void> {
+  async *get(
+    options: Pick<SubscribeOptions, "since" | "epoch" | "onlooker"> = {},
+  ): AsyncGenerator<ReceivedAlert, void> {
     const call = this.client.makeServerStreamRequest(METHODS.get, encodeRequest, decodeAlert, options);
     yield* received(call);
   }
