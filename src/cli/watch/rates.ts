@@ -32,14 +32,41 @@ export interface TalkerRate {
   readonly events: number;
 }
 
-/** Compare two looks; undefined if the sensor was started anew in between. */
-export function ratesOf(before: StatusResponse, now: StatusResponse): Rates | undefined {
+/** What is estimated from samples is averaged over so long. */
+const SAMPLED_MS = 15_000;
+
+/** The looks of the last seconds. */
+export class Looks {
+  private list: StatusResponse[] = [];
+
+  /** Add a look, and compare it with those before; undefined if there is none, or the sensor was started anew. */
+  add(now: StatusResponse): Rates | undefined {
+    const before = this.list.at(-1);
+    if (before !== undefined && (before.startedMs !== now.startedMs || before.pid !== now.pid)) this.list = [];
+    this.list = [...this.list.filter((s) => s.timeMs >= now.timeMs - SAMPLED_MS), now];
+    const [oldest] = this.list;
+    const last = this.list.at(-2);
+    return last && oldest && ratesOf(last, now, oldest);
+  }
+
+  get latest(): StatusResponse | undefined {
+    return this.list.at(-1);
+  }
+}
+
+/**
+ * Compare two looks at one run of a sensor.
+ * @param past with which numbers from samples are compared
+ */
+export function ratesOf(before: StatusResponse, now: StatusResponse, past: StatusResponse): Rates | undefined {
   const seconds = (now.timeMs - before.timeMs) / 1000;
-  if (seconds <= 0 || before.startedMs !== now.startedMs || before.pid !== now.pid) return undefined;
+  if (seconds <= 0) return undefined;
+  const ratio = seconds / ((now.timeMs - past.timeMs) / 1000);
   const rate = (a: number, b: number): number => Math.max(0, b - a) / seconds;
   const rulesBefore = new Map(before.rules.map((r) => [r.name, r]));
+  const rulesPast = new Map(past.rules.map((r) => [r.name, r.cpuSeconds]));
   const typesBefore = new Map(before.eventTypes.map((t) => [t.name, t]));
-  const talkersBefore = new Map(before.talkers.map((t) => [t.pid, t.events]));
+  const talkersBefore = new Map(past.talkers.map((t) => [t.pid, t.events]));
   const seen = (s: StatusResponse): number => s.shipped + s.filtered + s.dropped;
   return {
     seen: rate(seen(before), seen(now)),
@@ -61,7 +88,7 @@ export function ratesOf(before: StatusResponse, now: StatusResponse): Rates | un
           matches: r.matches,
           firing: rate(b?.matches ?? 0, r.matches),
           judged: rate(b?.judged ?? 0, r.judged),
-          load: rate(b?.cpuSeconds ?? 0, r.cpuSeconds),
+          load: ratio * rate(rulesPast.get(r.name) ?? 0, r.cpuSeconds),
         };
       })
       .sort(
@@ -71,7 +98,7 @@ export function ratesOf(before: StatusResponse, now: StatusResponse): Rates | un
       .map((t) => {
         const known = talkersBefore.get(t.pid) ?? 0;
         // one that was forgotten meanwhile begins anew
-        return { pid: t.pid, name: t.name, events: rate(t.events < known ? 0 : known, t.events) };
+        return { pid: t.pid, name: t.name, events: ratio * rate(t.events < known ? 0 : known, t.events) };
       })
       .filter((t) => t.events > 0)
       .sort((a, b) => b.events - a.events || a.pid - b.pid),

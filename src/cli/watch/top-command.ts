@@ -5,7 +5,7 @@ import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
 import { refuseRest } from "../options.js";
 import { CONNECT_FLAGS, connectTo, explained, untilInterrupted } from "./connect.js";
-import { type Rates, ratesOf } from "./rates.js";
+import { Looks, type Rates } from "./rates.js";
 import { Screen } from "./screen.js";
 import { topLine, topScreen } from "./top-screen.js";
 
@@ -46,16 +46,14 @@ export async function topCommand(argv: readonly string[]): Promise<number> {
   const onTerminal = process.stdout.isTTY === true && !flags.on("json");
   const screen = onTerminal ? new Screen(() => end.abort()) : undefined;
   const show = screen === undefined ? plain(flags.on("json")) : picture(screen);
-  let before: StatusResponse | undefined;
+  const last = new Looks();
   let looks = 0;
   const onLost = (): void => {
-    if (before !== undefined) show(before, undefined, "the connection is lost; waiting for the sensor");
+    if (last.latest !== undefined) show(last.latest, undefined, "the connection is lost; waiting for the sensor");
   };
   try {
     for await (const now of client.status({ intervalMs, signal, onLost })) {
-      const rates = before && ratesOf(before, now);
-      if (show(now, rates, "")) looks++;
-      before = now;
+      if (show(now, last.add(now), "")) looks++;
       if (looks >= count || signal.aborted) break;
     }
     return 0;
