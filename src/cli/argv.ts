@@ -11,10 +11,8 @@ export interface FlagDef {
   readonly long?: string;
   /** What its value is called; a flag without one is a switch. */
   readonly value?: string;
-  /** Its value is the path of a file. */
-  readonly file?: boolean;
-  /** Words that its value is one of. */
-  readonly words?: readonly string[];
+  /** Words that its value may be, for completion; `key` = a key of the configuration. */
+  readonly words?: readonly string[] | "key";
   /** The value may be left out, and is then this; it can only be given after `=`. */
   readonly implicit?: string;
   /** May be given several times; the values add up. */

@@ -1,6 +1,6 @@
 import type { ReceivedAlert } from "../../client/index.js";
 import { glob } from "../../filter/glob.js";
-import { parsePriority } from "../../rules/priority.js";
+import { PRIORITIES, parsePriority } from "../../rules/priority.js";
 import type { FlagDef, Parsed } from "../argv.js";
 import { UsageError } from "../errors.js";
 
@@ -19,6 +19,7 @@ export const FILTER_FLAGS: readonly FlagDef[] = [
     short: "p",
     long: "priority",
     value: "priority",
+    words: PRIORITIES.map((p) => p.toLowerCase()),
     help: "this priority or a graver one, e.g. warning",
   },
   {

@@ -23,12 +23,11 @@ export const CONNECT_FLAGS: readonly FlagDef[] = [
     key: "config",
     short: "c",
     value: "path",
-    file: true,
     help: `configuration of the sensor (without it ${DEFAULT_CONFIG}, if it can be read)`,
   },
-  { key: "ca", long: "ca", value: "file", file: true, help: "for HOST:PORT: certificates that the server may have" },
-  { key: "cert", long: "cert", value: "file", file: true, help: "for HOST:PORT: our certificate" },
-  { key: "key", long: "key", value: "file", file: true, help: "for HOST:PORT: its key" },
+  { key: "ca", long: "ca", value: "file", help: "for HOST:PORT: certificates that the server may have" },
+  { key: "cert", long: "cert", value: "file", help: "for HOST:PORT: our certificate" },
+  { key: "key", long: "key", value: "file", help: "for HOST:PORT: its key" },
   { key: "server-name", long: "server-name", value: "name", help: "name in the server's certificate, if not HOST" },
 ];
 
