@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CaptureSession } from "../capture/session.js";
 import type { LoadedConfig } from "../config/config.js";
 import type { Engine } from "../engine/engine.js";
@@ -71,9 +72,11 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   });
 
   const session = await CaptureSession.open(config.engine.replay.capture_file);
+  const leave = new AbortController();
   const onSignal = (): void => {
     options.log.log("info", "SIGINT received, exiting...");
     session.stop();
+    leave.abort();
   };
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const limit = BigInt(Math.round(options.seconds * 1e9));
@@ -117,6 +120,9 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
         others.send(alert, line);
       }
     });
+    // as Falco does with -M: who comes for the alerts over gRPC must find them
+    if (code === 0 && options.seconds > 0 && others.grpcStats() !== undefined)
+      await sleep(options.seconds * 1000, undefined, { signal: leave.signal }).catch(() => {});
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     for (const sink of sinks) sink.close();

@@ -36,10 +36,9 @@ export function noFlow(): EventFlow {
   return { shipped: 0, dropped: 0, droppedFull: 0, droppedReserved: 0, droppedShed: 0, filtered: 0 };
 }
 
-/** Sum the counters of the addon. */
-export function readKernelStats(counters: Float64Array): KernelStats {
-  const n = STAT_FIELDS.length;
-  const out: KernelStats = {
+/** Counters before anything has been counted. */
+export function noStats(): KernelStats {
+  return {
     shipped: 0,
     droppedFull: 0,
     droppedReserved: 0,
@@ -49,6 +48,12 @@ export function readKernelStats(counters: Float64Array): KernelStats {
     filtered: 0,
     byEvent: new Map(),
   };
+}
+
+/** Sum the counters of the addon. */
+export function readKernelStats(counters: Float64Array): KernelStats {
+  const n = STAT_FIELDS.length;
+  const out = noStats();
   for (const event of EVENTS) {
     const at = event.code * n;
     const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0, filtered = 0, shed = 0] = counters.subarray(

@@ -2,8 +2,8 @@ import { Registry } from "prom-client";
 import { PRIORITIES } from "../../../config/config.js";
 import type { ChannelStats } from "../../../output/channels/queue.js";
 import { Counter } from "../../../sensor/protocol.js";
-import type { Daemon } from "../daemon.js";
 import { totals } from "../drops.js";
+import type { MetricsHost } from "./host.js";
 import { Digests, ENGINE_NAME, read } from "./reading.js";
 import { cpuCount, readResources } from "./resources.js";
 
@@ -53,7 +53,7 @@ class Page {
 export class Prometheus {
   private readonly digests = new Digests();
 
-  constructor(private readonly daemon: Daemon) {}
+  constructor(private readonly daemon: MetricsHost) {}
 
   async page(): Promise<string> {
     const { daemon } = this;

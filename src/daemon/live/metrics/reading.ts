@@ -4,9 +4,9 @@ import { networkInterfaces, release } from "node:os";
 import { metricName } from "../../../engine/metric-name.js";
 import { addon } from "../../../sensor/addon.js";
 import { Counter } from "../../../sensor/protocol.js";
-import type { Daemon } from "../daemon.js";
 import { dropsByKind, totals } from "../drops.js";
 import { hostName } from "../judge.js";
+import type { MetricsHost } from "./host.js";
 
 /** The reference's name of the engine that works as ours does. */
 export const ENGINE_NAME = "modern_bpf";
@@ -79,7 +79,7 @@ export class Digests {
   private config: readonly FileDigest[] = [];
   private rules: readonly FileDigest[] = [];
 
-  read(d: Daemon): Pick<Reading, "rulesFiles" | "configFiles"> {
+  read(d: MetricsHost): Pick<Reading, "rulesFiles" | "configFiles"> {
     if (this.of[0] !== d.rulesFiles) {
       this.of = [d.rulesFiles];
       this.rules = d.rulesFiles.map((f) => ({ name: f.name, sha256: sha256(f.text) }));
@@ -90,7 +90,7 @@ export class Digests {
 }
 
 /** Read all counters. */
-export function read(d: Daemon, digests: Digests): Reading {
+export function read(d: MetricsHost, digests: Digests): Reading {
   const { sensor } = d;
   const stats = sensor.kernelStats();
   const { events, drops } = totals(stats);
