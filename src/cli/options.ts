@@ -97,6 +97,29 @@ export const FLAGS: readonly FlagDef[] = [
   ...CLASSIC,
 ];
 
+/** How help sorts them: by key. */
+export const FLAG_GROUPS: readonly (readonly [heading: string, keys: readonly string[]])[] = [
+  [
+    "Running the sensor",
+    [
+      "config",
+      "option",
+      "rules",
+      "enable-source",
+      "disable-source",
+      "dry-run",
+      "seconds",
+      "pidfile",
+      "unbuffered",
+      "verbose",
+    ],
+  ],
+  ["Rules", ["validate", "describe-all", "describe", "rule-schema"]],
+  ["What rules can speak of", ["list", "names", "list-events", "ignored", "format"]],
+  ["This program", ["help", "version", "support", "config-schema", "list-plugins", "plugin-info", "page-size"]],
+  ["Older spellings", ["print", "markdown", "list-syscall-events"]],
+];
+
 /** Flags that print something and end; without any of them the sensor starts. */
 const INFORMATIVE = [
   "help",

@@ -34,7 +34,8 @@ export function statusOf(d: Daemon, alerts: Pick<GrpcStats, "sequence" | "epoch"
     alerts: d.counts.total,
     heldBack: d.limited,
     lostAlerts: sensor.counter(Counter.LOST_ALERTS),
-    workers: d.workerCpu().map(({ user, system }, i) => ({
+    workers: d.workerCpu().map(({ threadId, user, system }, i) => ({
+      threadId,
       events: perWorker[i] ?? 0,
       alerts: alertsOf[i] ?? 0,
       cpuSeconds: user + system,

@@ -20,6 +20,7 @@ const WORKER: Table = [
   [2, "alerts", "count"],
   [3, "cpuSeconds", "number"],
   [4, "processes", "count"],
+  [5, "threadId", "count"],
 ];
 const RULE: Table = [
   [1, "name", "text"],

@@ -40,6 +40,8 @@ export interface WorkerStatus {
   readonly alerts: number;
   readonly cpuSeconds: number;
   readonly processes: number;
+  /** In the kernel. */
+  readonly threadId: number;
 }
 
 /** A rule that has matched, or whose condition has been evaluated. */

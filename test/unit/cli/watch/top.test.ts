@@ -9,7 +9,7 @@ import { commands, look } from "./support.js";
 const plain = painter({}, {});
 
 const before = look({
-  workers: [{ events: 100, alerts: 0, cpuSeconds: 1, processes: 10 }],
+  workers: [{ events: 100, alerts: 0, cpuSeconds: 1, processes: 10, threadId: 8 }],
   rules: [
     { name: "Quiet", priority: "Notice", matches: 9, judged: 0, cpuSeconds: 0 },
     { name: "Loud", priority: "Error", matches: 1, judged: 10, cpuSeconds: 0.1 },
@@ -24,7 +24,7 @@ const now = look({
   dropped: 10,
   judged: 1800,
   alerts: 4,
-  workers: [{ events: 300, alerts: 4, cpuSeconds: 2, processes: 11 }],
+  workers: [{ events: 300, alerts: 4, cpuSeconds: 2, processes: 11, threadId: 8 }],
   rules: [
     { name: "Quiet", priority: "Notice", matches: 9, judged: 2, cpuSeconds: 0 },
     { name: "Loud", priority: "Error", matches: 5, judged: 110, cpuSeconds: 0.3 },
