@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { CLASSIC } from "../../../src/cli/classic.js";
 import { eventListing } from "../../../src/cli/events.js";
 import { type FieldListing, fieldListing } from "../../../src/cli/fields.js";
-import { versionJson } from "../../../src/cli/versions.js";
-import { CLASSIC } from "../../../src/cli/classic.js";
 import { FLAG_GROUPS, FLAGS } from "../../../src/cli/options.js";
+import { versionJson } from "../../../src/cli/versions.js";
 import { ignoredSyscalls } from "../../../src/config/syscalls.js";
 import { builtinRegistry, UNREADABLE } from "../../../src/fields/registry.js";
 
