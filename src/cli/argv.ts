@@ -11,6 +11,8 @@ export interface FlagDef {
   readonly long?: string;
   /** What its value is called; a flag without one is a switch. */
   readonly value?: string;
+  /** Words that its value may be, for completion; `key` = a key of the configuration. */
+  readonly words?: readonly string[] | "key";
   /** The value may be left out, and is then this; it can only be given after `=`. */
   readonly implicit?: string;
   /** May be given several times; the values add up. */

@@ -5,7 +5,8 @@ import { commandHelp } from "./help.js";
 import { listFormat, refuseRest } from "./options.js";
 import { SOURCES } from "./sources.js";
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const FIELDS_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   { key: "source", long: "source", value: "source", help: "only fields of this source's events, e.g. syscall" },
   { key: "unimplemented", long: "unimplemented", help: "only fields that rules may use but that have no value yet" },
@@ -13,14 +14,22 @@ const FLAGS: readonly FlagDef[] = [
   { key: "verbose", short: "v", long: "verbose", help: "with types" },
   { key: "json", long: "json", help: "as JSON" },
   { key: "markdown", long: "markdown", help: "as Markdown" },
-  { key: "format", long: "format", value: "format", help: "text, markdown or json" },
+  {
+    key: "format",
+    long: "format",
+    value: "format",
+    words: ["text", "markdown", "json"],
+    help: "text, markdown or json",
+  },
 ];
 
 /** `saker fields` */
 export async function fieldsCommand(argv: readonly string[]): Promise<number> {
-  const flags = parseArgv(argv, FLAGS);
+  const flags = parseArgv(argv, FIELDS_FLAGS);
   if (flags.on("help")) {
-    process.stdout.write(commandHelp("saker fields [OPTION...]", "Lists the fields of conditions and outputs.", FLAGS));
+    process.stdout.write(
+      commandHelp("saker fields [OPTION...]", "Lists the fields of conditions and outputs.", FIELDS_FLAGS),
+    );
     return 0;
   }
   refuseRest(flags, []);

@@ -1,7 +1,7 @@
 import { dashed, type FlagDef } from "./argv.js";
 import { CLASSIC } from "./classic.js";
 import { COMMANDS } from "./commands.js";
-import { FLAGS } from "./options.js";
+import { FLAG_GROUPS, FLAGS } from "./options.js";
 
 const COLUMN = 32;
 const WIDTH = 110;
@@ -45,11 +45,15 @@ export function helpText(): string {
     "Commands:",
     ...COMMANDS.flatMap((c) => row(c.usage, c.help)),
     "",
-    "Options:",
-    ...flagLines(FLAGS.filter((f) => !CLASSIC.some((c) => c.key === f.key))),
-    "",
+    ...FLAG_GROUPS.flatMap(([heading, keys]) => [
+      `${heading}:`,
+      ...flagLines(keys.flatMap((k) => FLAGS.filter((f) => f.key === k))),
+      "",
+    ]),
     "Flags that Falco has dropped, which still work:",
     ...flagLines(CLASSIC),
+    "",
+    "saker COMMAND --help says more of a command. Signals, health, metrics: docs/operations.md",
     "",
   ].join("\n");
 }

@@ -52,6 +52,7 @@ export const FLAGS: readonly FlagDef[] = [
     key: "format",
     long: "format",
     value: "format",
+    words: ["text", "markdown", "json"],
     help: "format of --list and --list-events: text, markdown or json",
   },
   { key: "names", short: "N", help: "with --list: only names" },
@@ -60,6 +61,7 @@ export const FLAGS: readonly FlagDef[] = [
     short: "o",
     long: "option",
     value: "opt>=<val",
+    words: "key",
     many: true,
     help: "set a configuration key, e.g. -o json_output=true, -o base.list[1]=x, -o list[].key=x, -o dotted\\.key=x",
   },
@@ -94,6 +96,29 @@ export const FLAGS: readonly FlagDef[] = [
   { key: "version", long: "version", help: "print versions" },
   { key: "page-size", long: "page-size", help: "print the size of a memory page" },
   ...CLASSIC,
+];
+
+/** How help sorts them: by key. */
+export const FLAG_GROUPS: readonly (readonly [heading: string, keys: readonly string[]])[] = [
+  [
+    "Running the sensor",
+    [
+      "config",
+      "option",
+      "rules",
+      "enable-source",
+      "disable-source",
+      "dry-run",
+      "seconds",
+      "pidfile",
+      "unbuffered",
+      "verbose",
+    ],
+  ],
+  ["Rules", ["validate", "describe-all", "describe", "rule-schema"]],
+  ["What rules can speak of", ["list", "names", "list-events", "ignored", "format"]],
+  ["This program", ["help", "version", "support", "config-schema", "list-plugins", "plugin-info", "page-size"]],
+  ["Older spellings", ["print", "markdown", "list-syscall-events"]],
 ];
 
 /** Flags that print something and end; without any of them the sensor starts. */

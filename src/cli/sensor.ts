@@ -36,8 +36,16 @@ export async function sensor(flags: Parsed): Promise<number> {
     });
   }
   if (loaded.config.engine.kind === "nodriver") {
-    (await import("./rules/load.js")).loadConfigured(loaded, rules, log, print);
-    return await (await import("../daemon/idle.js")).idle(stopAfter, log);
+    const { files } = (await import("./rules/load.js")).loadConfigured(loaded, rules, log, print);
+    const { idle } = await import("../daemon/idle.js");
+    return await idle({
+      config: loaded.config,
+      configFiles: loaded.files,
+      rulesFiles: files,
+      versions: versionJson(),
+      seconds: stopAfter,
+      log,
+    });
   }
   return await run({
     read,

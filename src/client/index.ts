@@ -10,10 +10,20 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { decodeAlert, decodeVersion, encodeRequest } from "../output/grpc/codec.js";
-import { type AlertResponse, METHODS, type VersionResponse } from "../output/grpc/messages.js";
+import { type AlertResponse, type AlertsRequest, METHODS, type VersionResponse } from "../output/grpc/messages.js";
+import { decodeStatus, encodeStatusRequest } from "../output/grpc/status-codec.js";
+import { STATUS_METHOD, type StatusResponse } from "../output/grpc/status-messages.js";
 import { PRIORITIES } from "../rules/priority.js";
 
 export type { VersionResponse } from "../output/grpc/messages.js";
+export type {
+  EventTypeStatus,
+  OutputStatus,
+  RuleStatus,
+  StatusResponse,
+  TalkerStatus,
+  WorkerStatus,
+} from "../output/grpc/status-messages.js";
 
 /** Certificates, as paths of PEM files or their content. */
 export interface ClientTls {
@@ -39,20 +49,27 @@ export interface ReceivedAlert extends Omit<AlertResponse, "priority" | "sourceN
 }
 
 /** What to receive. */
-export interface SubscribeOptions {
+export interface SubscribeOptions extends StreamOptions {
   /** Begin after the alert with this number; 0 = with the oldest that the server has. */
   readonly since?: number;
   /** Run of the server that the number is from. */
   readonly epoch?: number;
+  /** What this client gets does not count as received: it takes nothing from clients that ask for what is new. */
+  readonly onlooker?: boolean;
+}
+
+/** How long to go on. */
+export interface StreamOptions {
   /** Connect again when the connection is lost, and ask for what was missed. Default true. */
   readonly reconnect?: boolean;
-  /** Ends the subscription. */
+  /** Ends the stream. */
   readonly signal?: AbortSignal;
   /** Is told of a connection that was lost. */
   readonly onLost?: (e: Error) => void;
 }
 
-const DEFAULT_ADDRESS = "unix:///run/saker/saker.sock";
+/** Where a sensor listens unless its configuration says otherwise. */
+export const DEFAULT_ADDRESS = "unix:///run/saker/saker.sock";
 /** Servers of Falco send only when asked. */
 const POLL_MS = 1000;
 const FIRST_PAUSE_MS = 100;
@@ -106,49 +123,47 @@ export class SakerClient {
   }
 
   /** Alerts that nobody has received yet, or those after a number; ends when there are no more. */
-  async *get(options: Pick<SubscribeOptions, "since" | "epoch"> = {}): AsyncGenerator<ReceivedAlert, void> {
+  async *get(
+    options: Pick<SubscribeOptions, "since" | "epoch" | "onlooker"> = {},
+  ): AsyncGenerator<ReceivedAlert, void> {
     const call = this.client.makeServerStreamRequest(METHODS.get, encodeRequest, decodeAlert, options);
     yield* received(call);
   }
 
   /** Alerts as they come, until the signal, a `break`, or (without `reconnect`) the end of the connection. */
   async *subscribe(options: SubscribeOptions = {}): AsyncGenerator<ReceivedAlert, void> {
-    const { signal, reconnect = true } = options;
     let { since, epoch } = options;
-    let pause = FIRST_PAUSE_MS;
-    while (!signal?.aborted) {
-      try {
-        for await (const alert of this.stream(since, epoch, signal)) {
-          pause = FIRST_PAUSE_MS;
-          if (alert.sequence > 0) ({ sequence: since, epoch } = alert);
-          yield alert;
-        }
-        if (!reconnect) return;
-      } catch (e) {
-        if (signal?.aborted) return;
-        if (!reconnect || FINAL.has((e as ServiceError).code)) throw e;
-        options.onLost?.(e as Error);
-      }
-      await nap(pause, signal);
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    const { onlooker, signal } = options;
+    const place = (): AlertsRequest => ({
+      ...(since !== undefined && { since }),
+      ...(epoch !== undefined && { epoch }),
+      ...(onlooker !== undefined && { onlooker }),
+    });
+    for await (const alert of again(() => this.stream(place(), signal), options)) {
+      if (alert.sequence > 0) ({ sequence: since, epoch } = alert);
+      yield alert;
     }
   }
 
-  private async *stream(
-    since: number | undefined,
-    epoch: number | undefined,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<ReceivedAlert, void> {
+  /** How the sensor fares: at once, then at every interval. Servers of Falco cannot tell. */
+  async *status(options: StreamOptions & { readonly intervalMs?: number } = {}): AsyncGenerator<StatusResponse, void> {
+    const { intervalMs = 0, signal } = options;
+    const open = (): AsyncGenerator<StatusResponse, void> =>
+      ended(
+        this.client.makeServerStreamRequest(STATUS_METHOD, encodeStatusRequest, decodeStatus, { intervalMs }),
+        signal,
+      );
+    yield* again(open, options);
+  }
+
+  private async *stream(request: AlertsRequest, signal: AbortSignal | undefined): AsyncGenerator<ReceivedAlert, void> {
     const call = this.client.makeBidiStreamRequest(METHODS.sub, encodeRequest, decodeAlert);
-    const cancel = (): void => call.cancel();
-    signal?.addEventListener("abort", cancel, { once: true });
-    call.write({ ...(since === undefined ? {} : { since }), ...(epoch === undefined ? {} : { epoch }) });
+    call.write(request);
     const poll = setInterval(() => call.write({}), POLL_MS);
     try {
-      yield* received(call);
+      yield* received(call, signal);
     } finally {
       clearInterval(poll);
-      signal?.removeEventListener("abort", cancel);
     }
   }
 
@@ -157,15 +172,47 @@ export class SakerClient {
   }
 }
 
-async function* received(call: ClientReadableStream<AlertResponse>): AsyncGenerator<ReceivedAlert, void> {
+/** Open a stream, and another one when it ends or is lost. */
+async function* again<T>(open: () => AsyncGenerator<T, void>, options: StreamOptions): AsyncGenerator<T, void> {
+  const { signal, reconnect = true } = options;
+  let pause = FIRST_PAUSE_MS;
+  while (!signal?.aborted) {
+    try {
+      for await (const item of open()) {
+        pause = FIRST_PAUSE_MS;
+        yield item;
+      }
+      if (!reconnect) return;
+    } catch (e) {
+      if (signal?.aborted) return;
+      if (!reconnect || FINAL.has((e as ServiceError).code)) throw e;
+      options.onLost?.(e as Error);
+    }
+    await nap(pause, signal);
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+}
+
+async function* received(
+  call: ClientReadableStream<AlertResponse>,
+  signal?: AbortSignal,
+): AsyncGenerator<ReceivedAlert, void> {
+  for await (const m of ended(call, signal)) {
+    const { priority, sourceNumber: _, ...rest } = m;
+    yield { ...rest, priority: PRIORITIES[priority] ?? "Debug" };
+  }
+}
+
+/** The messages of a call, which ends with the signal or when nobody wants more. */
+async function* ended<T>(call: ClientReadableStream<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void> {
+  const cancel = (): void => call.cancel();
+  signal?.addEventListener("abort", cancel, { once: true });
   // cancelling makes an error that nobody may be waiting for any more
   call.on("error", () => {});
   try {
-    for await (const m of call as AsyncIterable<AlertResponse>) {
-      const { priority, sourceNumber: _, ...rest } = m;
-      yield { ...rest, priority: PRIORITIES[priority] ?? "Debug" };
-    }
+    yield* call as AsyncIterable<T>;
   } finally {
+    signal?.removeEventListener("abort", cancel);
     call.cancel();
   }
 }

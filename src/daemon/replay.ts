@@ -1,9 +1,10 @@
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CaptureSession } from "../capture/session.js";
 import type { Config, LoadedConfig } from "../config/config.js";
 import type { Engine } from "../engine/engine.js";
-import { EVENT_CODES } from "../event/table.js";
 import type { EngineRule } from "../engine/rule.js";
+import { EVENT_CODES } from "../event/table.js";
 import { printBuffersInBase64 } from "../event/text/buffer.js";
 import type { OutputTemplate } from "../fields/format.js";
 import { troubleText } from "../output/channels/trouble.js";
@@ -64,10 +65,8 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   const file = config.engine.replay.capture_file;
   const progress = Progress.of(file);
   const sinks = openSinks(config, { prompt: options.realtime, before: () => progress?.erase() });
-  const others = await AlertOutputs.forReplay(
-    config,
-    () => versionResponse(options.versions),
-    (t) => options.log.log(t.over ? "notice" : "error", troubleText(t)),
+  const others = await AlertOutputs.forReplay(config, { version: () => versionResponse(options.versions) }, (t) =>
+    options.log.log(t.over ? "notice" : "error", troubleText(t)),
   );
   const write = (line: string): void => {
     for (const s of sinks) s.write(line);
@@ -90,9 +89,11 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
     ...(progress !== undefined && { onProgress: (bytes: number) => progress.at(bytes) }),
     ...(captures !== undefined && { metadata: captures.metadata, onHidden: (x) => captures.hidden(x) }),
   });
+  const leave = new AbortController();
   const onSignal = (): void => {
     options.log.log("info", "SIGINT received, exiting...");
     session.stop();
+    leave.abort();
   };
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const limit = BigInt(Math.round(options.seconds * 1e9));
@@ -139,6 +140,9 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
       }
       captures?.event(x, session);
     });
+    // as Falco does with -M: who comes for the alerts over gRPC must find them
+    if (code === 0 && options.seconds > 0 && others.grpcStats() !== undefined)
+      await sleep(options.seconds * 1000, undefined, { signal: leave.signal }).catch(() => {});
   } finally {
     engine.countUnjudged(unwatched.counts);
     progress?.erase();

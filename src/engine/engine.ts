@@ -7,6 +7,7 @@ import { checkPlugins, type PluginRequirement } from "../rules/plugins.js";
 import type { LoadReport } from "../rules/result.js";
 import type { CheckedList, ReadyMacro, RuleSet } from "../rules/ruleset.js";
 import type { EventContext } from "../state/context.js";
+import type { RuleCosts } from "./costs.js";
 import { type DescribeInput, describeAll, describeOne, type PluginFacts } from "./describe.js";
 import type { RulesDescription } from "./description.js";
 import { EngineError } from "./errors.js";
@@ -200,6 +201,12 @@ export class Engine {
     return this.active.process(x);
   }
 
+  /** As {@link process}, and find out what each rule costs. Dear: for one of many events. */
+  processTimed(x: EventContext): number {
+    this.active = this.main;
+    return this.main.processTimed(x);
+  }
+
   /** Indices of the rules that matched the last event; how many of them count is what {@link process} returned. */
   get hits(): Int32Array {
     return this.active.hits;
@@ -289,6 +296,16 @@ export class Engine {
   /** What has been judged and what matched since rules were last loaded, over all rulesets. */
   stats(): EngineStats {
     return this.store.tally.report(this.store.rules);
+  }
+
+  /** What judging has cost, by index of the rule; another one after the next file. */
+  get costs(): RuleCosts {
+    return this.store.tally.costs;
+  }
+
+  /** As if no event had been judged. */
+  forgetStats(): void {
+    this.store.tally.clear();
   }
 
   /** Plugins that the rules ask for. */

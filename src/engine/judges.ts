@@ -1,5 +1,5 @@
 import { eventCodes } from "../event/table.js";
-import { type CompiledRules, compileRules, type RuleCondition } from "../filter/compile.js";
+import { type CompiledRules, type CompileOptions, compileRules, type RuleCondition } from "../filter/compile.js";
 import { EventSet } from "../filter/eventtypes.js";
 import { KEYED_EVENTS, keyConsequence } from "../filter/interest.js";
 import type { RegexEngine } from "../filter/regex.js";
@@ -30,7 +30,7 @@ export function judgedOn(r: EngineRule): EventSet {
 const onSyscalls = new WeakMap<EngineRule["rule"], EventSet>();
 
 /** What the compiler is told besides the rules. */
-export interface CompileSettings {
+export interface CompileSettings extends Pick<CompileOptions, "judged"> {
   readonly table: NodeTable;
   readonly matching: "first" | "all";
   readonly regex: RegexEngine;

@@ -1,4 +1,5 @@
 import { EVENT_CODES, EVENTS } from "../event/table.js";
+import { RuleCosts } from "./costs.js";
 import type { EngineRule } from "./rule.js";
 
 /** How a rule has fared. */
@@ -10,6 +11,8 @@ export interface RuleStats {
   readonly matches: number;
   /** Time of the last event that it matched, in ns since the epoch; undefined if there is none. */
   readonly lastMatch: bigint | undefined;
+  /** Events on which its condition was evaluated: the others were turned away before. */
+  readonly judged: number;
 }
 
 /** Events of one name. */
@@ -36,6 +39,8 @@ export class Tally {
   private readonly matchesByCode = new Float64Array(EVENT_CODES);
   private matches = new Float64Array(0);
   private last: (bigint | undefined)[] = [];
+  /** What judging costs, by rule. */
+  costs = new RuleCosts(0);
 
   /** Forget everything; from now on there are `n` rules. */
   reset(n: number): void {
@@ -43,6 +48,16 @@ export class Tally {
     this.matchesByCode.fill(0);
     this.matches = new Float64Array(n);
     this.last = new Array<bigint | undefined>(n).fill(undefined);
+    this.costs = new RuleCosts(n);
+  }
+
+  /** As if no event had been judged; the rules stay. */
+  clear(): void {
+    this.events.fill(0);
+    this.matchesByCode.fill(0);
+    this.matches.fill(0);
+    this.last.fill(undefined);
+    this.costs.clear();
   }
 
   /** Rule `index` matched an event of type `code`. */
@@ -78,6 +93,7 @@ export class Tally {
         enabled: r.enabled,
         matches: this.matches[i] as number,
         lastMatch: this.last[i],
+        judged: this.costs.judged[i] as number,
       })),
       eventTypes: [...types.values()].sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)),
     };

@@ -30,6 +30,8 @@ export interface CompileOptions {
   /** `first`: stop at the first match. */
   readonly matching: "first" | "all";
   readonly regex?: RegexEngine | undefined;
+  /** Counts by rule how often its condition is evaluated, which most events do not come to. */
+  readonly judged?: Float64Array | undefined;
 }
 
 /** Compiled rules: one function an event code. */
@@ -155,6 +157,7 @@ class Builder {
       attrs,
       attrTest: attrs.tester(),
       tests: new Map(),
+      judged: o.judged,
     };
     this.screener = new Screener(o.table, new ClassFields(attrs.generation, testOf), testOf);
   }

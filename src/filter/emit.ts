@@ -19,6 +19,8 @@ export interface EmitShared {
   readonly attrTest: (a: Attr, i: number) => boolean;
   /** Tests by check, so that they are prepared once however many functions use them. */
   readonly tests: Map<Check, unknown>;
+  /** By rule: how often its condition has been evaluated. */
+  readonly judged: Float64Array | undefined;
 }
 
 /** A field whose value the function keeps in a local variable. */
@@ -56,10 +58,11 @@ export class Emitter {
    */
   rule(index: number, root: Node, first: boolean, bit?: number): void {
     const put = first ? `{out[n]=${index};return n+1}` : `out[n++]=${index};`;
-    const condition = bit === undefined ? [] : [`(w0&${1 << bit})!==0`];
-    if (root.kind !== "const") condition.push(this.node(root));
-    else if (!root.value) return;
-    this.body.push(condition.length === 0 ? put : `if(${condition.join("&&")})${put}`);
+    if (root.kind === "const" && !root.value) return;
+    const { judged } = this.o;
+    const count = judged === undefined ? "" : `${this.constant(judged)}[${index}]++;`;
+    const judge = count + (root.kind === "const" ? put : `if(${this.node(root)})${put}`);
+    this.body.push(bit === undefined ? judge : `if((w0&${1 << bit})!==0){${judge}}`);
   }
 
   /** Add the steps that turn rules away; those left in play are the bits of `w0`, `w1`, ... */

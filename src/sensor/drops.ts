@@ -16,14 +16,29 @@ export interface KernelStats {
   truncated: number;
   /** Ended in the kernel: no rule can match them. */
   filtered: number;
-  /** Shipped and dropped by event name. */
-  byEvent: Map<string, { shipped: number; dropped: number }>;
+  /** The same by event name. */
+  byEvent: Map<string, EventFlow>;
 }
 
-/** Sum the counters of the addon. */
-export function readKernelStats(counters: Float64Array): KernelStats {
-  const n = STAT_FIELDS.length;
-  const out: KernelStats = {
+/** What became of the events of one name. */
+export interface EventFlow {
+  shipped: number;
+  /** For whatever reason: the sum of the three below. */
+  dropped: number;
+  droppedFull: number;
+  droppedReserved: number;
+  droppedShed: number;
+  filtered: number;
+}
+
+/** Nothing has been counted. */
+export function noFlow(): EventFlow {
+  return { shipped: 0, dropped: 0, droppedFull: 0, droppedReserved: 0, droppedShed: 0, filtered: 0 };
+}
+
+/** Counters before anything has been counted. */
+export function noStats(): KernelStats {
+  return {
     shipped: 0,
     droppedFull: 0,
     droppedReserved: 0,
@@ -33,6 +48,12 @@ export function readKernelStats(counters: Float64Array): KernelStats {
     filtered: 0,
     byEvent: new Map(),
   };
+}
+
+/** Sum the counters of the addon. */
+export function readKernelStats(counters: Float64Array): KernelStats {
+  const n = STAT_FIELDS.length;
+  const out = noStats();
   for (const event of EVENTS) {
     const at = event.code * n;
     const [shipped = 0, full = 0, reserved = 0, faults = 0, truncated = 0, filtered = 0, shed = 0] = counters.subarray(
@@ -48,9 +69,13 @@ export function readKernelStats(counters: Float64Array): KernelStats {
     out.truncated += truncated;
     out.filtered += filtered;
     // several codes may share a name
-    const sum = out.byEvent.get(event.name) ?? { shipped: 0, dropped: 0 };
+    const sum = out.byEvent.get(event.name) ?? noFlow();
     sum.shipped += shipped;
     sum.dropped += full + reserved + shed;
+    sum.droppedFull += full;
+    sum.droppedReserved += reserved;
+    sum.droppedShed += shed;
+    sum.filtered += filtered;
     out.byEvent.set(event.name, sum);
   }
   return out;

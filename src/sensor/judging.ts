@@ -46,6 +46,7 @@ export function summary(engine: Engine): LoadedRules {
       capture: r.capture,
       captureMs: r.captureDuration,
     })),
+    costs: engine.costs.shared,
     eventTypes: [...engine.eventTypes()],
     genericCalls: generic === undefined ? undefined : [...generic],
     warnings: [...engine.warnings.map((w) => describe(w.code, w.message, w)), ...silentRules(engine)],

@@ -3,6 +3,7 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { RuleCosts } from "../engine/costs.js";
 import type { RuleChoice } from "../engine/selections.js";
 import type { ExtraOutput } from "../rules/extra.js";
 import { countProcesses, type ProcSnapshot, scanProc } from "../state/procfs.js";
@@ -19,11 +20,13 @@ import {
   type ProcessRow,
   type RuleSummary,
   type RulesText,
+  SAMPLE_EVERY,
   type ToWorker,
   type WorkerSetup,
 } from "./protocol.js";
-import { tapMemory } from "./tap.js";
 import { seedRoles } from "./roles.js";
+import { type Talker, Talkers } from "./talkers.js";
+import { tapMemory } from "./tap.js";
 import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
 
 /** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
@@ -73,12 +76,22 @@ const LOOK_FROM = 400;
 /** Rules were refused by the engine; the message is the loader's, complete. */
 export class RulesRefused extends Error {}
 
+/** What a rule has cost. */
+export interface RuleCost {
+  /** Events on which its condition was evaluated. */
+  judged: number;
+  /** Time that this took, in ns; an estimate. */
+  ns: number;
+}
+
 interface Lane {
   readonly worker: Worker;
   readonly counters: Float64Array;
   threadId: number;
   /** What its alerts' numbers stand for. */
   rules: readonly RuleSummary[];
+  costs: RuleCosts;
+  readonly talkers: Talkers;
   /** The worker has loaded its rules, or has failed to. */
   readonly settled: Promise<void>;
   readonly settle: () => void;
@@ -149,6 +162,7 @@ export class LiveSensor {
       const lane = this.lanes[i] as Lane;
       lane.threadId = message.threadId;
       lane.rules = message.rules;
+      lane.costs = new RuleCosts(message.costs);
       all.push(message);
     }
     this.wanted = wantedBy(all, options.kernelPaths, options.calls);
@@ -184,11 +198,13 @@ export class LiveSensor {
     const counters = new SharedArrayBuffer(Counter.SIZE * 8);
     const tap = options.tapBytes ? tapMemory(options.tapBytes) : undefined;
     if (tap !== undefined) this.taps.push(tap);
+    const talkers = new Talkers();
     const setup: WorkerSetup = {
       index,
       ...judgementOf(options),
       counters,
       backlog: this.backlog,
+      talkers: talkers.shared,
       maxProcesses: options.maxProcesses,
       tap,
     };
@@ -207,6 +223,8 @@ export class LiveSensor {
       counters: new Float64Array(counters),
       threadId: 0,
       rules: [],
+      costs: new RuleCosts(0),
+      talkers,
       settled,
       settle,
       waiting: new Map(),
@@ -246,7 +264,7 @@ export class LiveSensor {
       return;
     }
     // alerts that come after this are the new rules'
-    if (message.type === "switched") lane.rules = this.next?.rules ?? lane.rules;
+    if (message.type === "switched") this.takeOver(lane);
     const waiter = lane.waiting.get(message.type);
     lane.waiting.delete(message.type);
     waiter?.(message);
@@ -311,11 +329,11 @@ export class LiveSensor {
       for (const lane of this.lanes) this.send(lane, { type: "discard" });
       throw bpfRefused((e as Error).message);
     }
-    this.next = next;
+    this.next = loaded;
     const switched = this.lanes.map((lane) => this.expect(lane, "switched"));
     for (const lane of this.lanes) this.send(lane, { type: "switch" });
     await Promise.all(switched);
-    this.next = undefined;
+    this.next = [];
     // no worker judges by the old rules any more, so nothing that they did not care for can get into the table again
     native.clearBoring();
     native.setWanted(wantedSyscalls(wanted));
@@ -323,7 +341,30 @@ export class LiveSensor {
     this.rules = next.rules;
     this.warnings = next.warnings;
   }
-  private next: LoadedRules | undefined;
+  /** What each worker is about to judge by. */
+  private next: readonly LoadedRules[] = [];
+
+  /** A worker judges by other rules from now on; what the old ones have cost stays known. */
+  private takeOver(lane: Lane): void {
+    const next = this.next[this.lanes.indexOf(lane)];
+    if (next === undefined) return;
+    addCosts(this.formerCosts, lane.rules, lane.costs);
+    lane.rules = next.rules;
+    lane.costs = new RuleCosts(next.costs);
+  }
+  private readonly formerCosts = new Map<string, RuleCost>();
+
+  /** What each rule has cost since the start, over all workers. */
+  ruleCosts(): Map<string, RuleCost> {
+    const out = new Map([...this.formerCosts].map(([name, c]) => [name, { ...c }]));
+    for (const { rules, costs } of this.lanes) addCosts(out, rules, costs);
+    return out;
+  }
+
+  /** Processes that make most events; those of each worker on their own. */
+  talkers(): Talker[] {
+    return this.lanes.flatMap((lane) => lane.talkers.list());
+  }
 
   /** Counters of the kernel side; the last ones after the programs are gone. */
   kernelStats(): KernelStats {
@@ -383,6 +424,17 @@ export class LiveSensor {
       await Promise.race([stopped, new Promise((r) => setTimeout(r, 2000).unref())]);
     }
     await lane.worker.terminate();
+  }
+}
+
+function addCosts(to: Map<string, RuleCost>, rules: readonly RuleSummary[], costs: RuleCosts): void {
+  for (const [i, { name }] of rules.entries()) {
+    const judged = costs.judged[i] ?? 0;
+    if (judged === 0) continue;
+    const sum = to.get(name) ?? { judged: 0, ns: 0 };
+    sum.judged += judged;
+    sum.ns += (costs.ns[i] ?? 0) * SAMPLE_EVERY;
+    to.set(name, sum);
   }
 }
 

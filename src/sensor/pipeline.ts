@@ -7,7 +7,15 @@ import { AlertFormatter, type AlertRule } from "../output/line.js";
 import { LiveContext } from "../state/live.js";
 import { hasAlias, pathsDiffer } from "../state/path-truth.js";
 import type { SystemState } from "../state/system.js";
-import { type AlertDetail, Counter, type FiredAlerts, type FormatOptions, MAX_BACKLOG } from "./protocol.js";
+import {
+  type AlertDetail,
+  Counter,
+  type FiredAlerts,
+  type FormatOptions,
+  MAX_BACKLOG,
+  SAMPLE_EVERY,
+} from "./protocol.js";
+import type { Talkers } from "./talkers.js";
 
 const RING_HEADER = 8;
 const DISCARDED = 0x4000_0000;
@@ -23,6 +31,8 @@ export interface PipelineParts {
   readonly counters: Float64Array;
   /** Alerts that wait to be printed, in cell 0. */
   readonly backlog: Int32Array;
+  /** Is told of sampled events. */
+  readonly talkers?: Talkers;
   /** No rule can match events with this filter key (low and high half). */
   readonly markBoring: (low: number, high: number) => void;
 }
@@ -39,6 +49,7 @@ export class Pipeline {
   /** The engine's rules as the formatter wants them, by index. */
   private readonly alertRules: readonly AlertRule[];
   private headers = new Uint32Array(0);
+  private untilSample = SAMPLE_EVERY;
 
   constructor(private readonly p: PipelineParts) {
     const { format } = p;
@@ -100,12 +111,22 @@ export class Pipeline {
     if ((flags & RecordFlag.GAP) !== 0) counters[Counter.GAPS] = (counters[Counter.GAPS] as number) + 1;
     if ((flags & RecordFlag.PRIMARY) !== 0) {
       counters[Counter.JUDGED] = (counters[Counter.JUDGED] as number) + 1;
-      let n = engine.process(context);
+      let n = --this.untilSample > 0 ? engine.process(context) : this.sample();
       if (engine.wantsResolved(context)) n = this.judgeTruth(n);
       if (n > 0) this.alert(n);
       else this.offerToFilter();
     }
     state.after(context);
+  }
+
+  /** Judge an event whose costs and maker are taken down. */
+  private sample(): number {
+    this.untilSample = SAMPLE_EVERY;
+    const { context } = this;
+    const { engine, talkers } = this.p;
+    const { proc } = context;
+    if (proc !== null) talkers?.note(proc.pid, proc.comm.bytes);
+    return engine.processTimed(context);
   }
 
   /** Judge by the kernel's path and by the host's own, where they are others than the one that was asked for. */
@@ -168,6 +189,8 @@ export class Pipeline {
     Atomics.sub(backlog, 0, this.firedLines.length);
     this.takeAlerts();
     counters.fill(0);
+    this.p.engine.forgetStats();
+    this.p.talkers?.clear();
     this.context.num = 0;
   }
 

@@ -31,6 +31,8 @@ export interface WorkerSetup extends Judgement {
   readonly counters: SharedArrayBuffer;
   /** Alerts that wait in the main thread, one cell for all workers. */
   readonly backlog: SharedArrayBuffer;
+  /** Processes that make most events, see Talkers. */
+  readonly talkers: SharedArrayBuffer;
   readonly maxProcesses: number;
   /** Where its records are copied to for another thread (see Tap). */
   readonly tap?: SharedArrayBuffer | undefined;
@@ -95,9 +97,14 @@ export type ToWorker =
   | { readonly type: "discard" }
   | { readonly type: "stop" };
 
+/** One of so many judged events is looked at more closely. Not even: events that alternate would be met on one side only. */
+export const SAMPLE_EVERY = 251;
+
 /** What rules came to. */
 export interface LoadedRules {
   readonly rules: readonly RuleSummary[];
+  /** What judging by them costs, see RuleCosts. */
+  readonly costs: SharedArrayBuffer;
   /** Event codes on which an enabled rule is judged. */
   readonly eventTypes: readonly number[];
   /** Calls of the generic event that an enabled rule can match, by portable code; undefined = all. */

@@ -10,8 +10,9 @@ import { GarbageWatch } from "./garbage.js";
 import { loadEngine, refusal, summary } from "./judging.js";
 import { Pipeline } from "./pipeline.js";
 import { Counter, type FromWorker, type Judgement, type ToWorker, type WorkerSetup } from "./protocol.js";
-import { Tap } from "./tap.js";
 import { TableKeeper } from "./tablekeeper.js";
+import { Talkers } from "./talkers.js";
+import { Tap } from "./tap.js";
 import { warmUp } from "./warmup.js";
 
 const POLL_MS = 200;
@@ -40,6 +41,7 @@ class Consumer {
   private readonly garbage = new GarbageWatch();
   private readonly tap = setup.tap === undefined ? null : new Tap(setup.tap);
   private readonly counters = new Float64Array(setup.counters);
+  private readonly talkers = new Talkers(setup.talkers);
   private pipeline: Pipeline;
   private prepared: Pipeline | undefined;
   private stopping = false;
@@ -81,7 +83,8 @@ class Consumer {
   private pipelineOf(engine: ReturnType<typeof loadEngine>, { format }: Judgement): Pipeline {
     const { state, counters } = this;
     const backlog = new Int32Array(setup.backlog);
-    return new Pipeline({ engine, state, format, counters, backlog, markBoring: native.markBoring });
+    const { talkers } = this;
+    return new Pipeline({ engine, state, format, counters, backlog, talkers, markBoring: native.markBoring });
   }
 
   async run(): Promise<void> {

@@ -1,6 +1,7 @@
 // Cases of Falco's current suite of end-to-end tests, run through our command line.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { hasIssue, jsonLines, loadResults, type WantedIssue } from "./cli/output.js";
 import { inParallel, type Run, runCli } from "./cli/run.js";
@@ -49,7 +50,7 @@ interface Case {
   readonly plugins?: readonly string[];
   readonly notes?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  readonly while_running?: unknown;
+  readonly while_running?: readonly { readonly after_s: number; readonly http_get: string }[];
   readonly expect: Expect;
   readonly expect_0_44?: Partial<Expect>;
 }
@@ -64,7 +65,6 @@ function notApplicable(c: Case): string | undefined {
   if (missing.length > 0) return `needs plugin ${missing[0]}, which is not built yet`;
   const shared = c.notes?.find((n) => n.includes("shared object plugins"));
   if (shared !== undefined) return `${shared}: plugins are not built yet`;
-  if (c.while_running !== undefined) return "needs the web server, which is not built yet";
   return undefined;
 }
 
@@ -192,6 +192,31 @@ function pathCheck(root: unknown, c: PathCheck): string | undefined {
   return undefined;
 }
 
+const RETRY_MS = 200;
+
+/** Ask the web server of a running command line; tells what is wrong. A slow machine gets its time. */
+async function getWhileRunning(
+  w: { readonly http_get: string },
+  ending: Promise<unknown>,
+): Promise<string | undefined> {
+  let over = false;
+  void ending.finally(() => {
+    over = true;
+  });
+  let why = "";
+  while (!over) {
+    try {
+      const answer = await fetch(w.http_get);
+      if (answer.ok) return undefined;
+      why = `status ${answer.status}`;
+    } catch (e) {
+      why = String((e as Error).cause ?? e);
+    }
+    await sleep(RETRY_MS);
+  }
+  return `${w.http_get}: ${why}`;
+}
+
 /** Where the cases look for Falco's stock configuration; the corpus has a copy of it. */
 const STOCK = "/etc/falco/falco.yaml";
 
@@ -205,8 +230,9 @@ export const newerGroup: Group = {
       const na = notApplicable(c);
       if (na !== undefined) return { id: c.id, outcome: "na", why: na };
       const args = c.args.map((a) => (a === STOCK ? stock : a));
-      const run = await runCli(args, folder, c.env);
-      const why = judge({ ...c.expect, ...c.expect_0_44 }, run, folder);
+      const ending = runCli(args, folder, c.env);
+      const asked = await Promise.all((c.while_running ?? []).map((w) => getWhileRunning(w, ending)));
+      const why = judge({ ...c.expect, ...c.expect_0_44 }, await ending, folder) ?? asked.find((a) => a !== undefined);
       return why === undefined ? { id: c.id, outcome: "pass" } : { id: c.id, outcome: "fail", why };
     });
   },

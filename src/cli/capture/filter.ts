@@ -9,7 +9,8 @@ import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
 import { ANY_PLUGIN, filterOf, oneFile, openOutput, outputFile } from "./options.js";
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const FILTER_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   { key: "filter", short: "f", long: "filter", value: "condition", help: "which events to keep" },
   { key: "output", short: "o", long: "output", value: "file", help: "file to write, - for stdout" },
@@ -24,12 +25,12 @@ const FLAGS: readonly FlagDef[] = [
 const HELP = commandHelp(
   "saker capture filter --filter CONDITION -o NEW FILE",
   "Writes the events for which a condition holds to a new capture. Others are left out, but for those that change processes or fds: these are kept unseen, so that the new file tells the same of its events. Events of old captures are written in today's form.",
-  FLAGS,
+  FILTER_FLAGS,
 );
 
 /** `saker capture filter` */
 export async function filterCommand(argv: readonly string[]): Promise<number> {
-  const flags = parseArgv(argv, FLAGS);
+  const flags = parseArgv(argv, FILTER_FLAGS);
   if (flags.on("help")) {
     process.stdout.write(HELP);
     return 0;

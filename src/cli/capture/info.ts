@@ -7,7 +7,8 @@ import { type FlagDef, parseArgv } from "../argv.js";
 import { commandHelp, row } from "../help.js";
 import { ANY_PLUGIN, isoTime, oneFile, whole } from "./options.js";
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const INFO_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   { key: "json", short: "j", long: "json", help: "as JSON" },
   { key: "top", long: "top", value: "count", help: "rows of the tables; default 20, all with --json" },
@@ -16,7 +17,7 @@ const FLAGS: readonly FlagDef[] = [
 const HELP = commandHelp(
   "saker capture info [OPTION...] FILE",
   "Tells what is in a capture: times, events by type, processes, the machine.",
-  FLAGS,
+  INFO_FLAGS,
 );
 
 /** What is told of a capture. */
@@ -39,7 +40,7 @@ interface Facts {
 
 /** `saker capture info` */
 export async function infoCommand(argv: readonly string[]): Promise<number> {
-  const flags = parseArgv(argv, FLAGS);
+  const flags = parseArgv(argv, INFO_FLAGS);
   if (flags.on("help")) {
     process.stdout.write(HELP);
     return 0;

@@ -9,7 +9,8 @@ import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
 import { ANY_PLUGIN, openOutput, outputFile } from "./options.js";
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const MERGE_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   { key: "output", short: "o", long: "output", value: "file", help: "file to write, - for stdout" },
   { key: "gzip", short: "z", long: "gzip", help: "compress" },
@@ -18,7 +19,7 @@ const FLAGS: readonly FlagDef[] = [
 const HELP = commandHelp(
   "saker capture merge -o NEW FILE FILE...",
   "Writes the events of several captures to one. Captures that follow each other in time become sections of the new file, each with its own lists of processes and fds. Those that overlap are mixed event by event: they should be of one machine, as threads are told apart by their numbers alone.",
-  FLAGS,
+  MERGE_FLAGS,
 );
 
 /** When the events of a file were made. */
@@ -31,7 +32,7 @@ interface Part {
 
 /** `saker capture merge` */
 export async function mergeCommand(argv: readonly string[]): Promise<number> {
-  const flags = parseArgv(argv, FLAGS);
+  const flags = parseArgv(argv, MERGE_FLAGS);
   if (flags.on("help")) {
     process.stdout.write(HELP);
     return 0;

@@ -6,7 +6,8 @@ import { ANY_PLUGIN, filterOf, formatOf, oneFile, whole } from "./options.js";
 
 const DEFAULT = "*%evt.num %evt.time %evt.cpu %proc.name (%thread.tid) %evt.dir %evt.type %evt.info";
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const PRINT_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   {
     key: "print",
@@ -20,12 +21,12 @@ const FLAGS: readonly FlagDef[] = [
   { key: "json", short: "j", long: "json", help: "print the fields of the format as JSON" },
 ];
 
-const HELP = commandHelp("saker capture print [OPTION...] FILE", "Prints the events of a capture.", FLAGS);
+const HELP = commandHelp("saker capture print [OPTION...] FILE", "Prints the events of a capture.", PRINT_FLAGS);
 const FLUSH = 1 << 16;
 
 /** `saker capture print` */
 export async function printCommand(argv: readonly string[]): Promise<number> {
-  const flags = parseArgv(argv, FLAGS);
+  const flags = parseArgv(argv, PRINT_FLAGS);
   if (flags.on("help")) {
     process.stdout.write(HELP);
     return 0;

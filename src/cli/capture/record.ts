@@ -9,7 +9,8 @@ import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
 import { filterOf, openOutput, positive, whole } from "./options.js";
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const RECORD_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   {
     key: "output",
@@ -50,7 +51,7 @@ const FLAGS: readonly FlagDef[] = [
 const HELP = commandHelp(
   "saker capture record [OPTION...]",
   "Records what happens on this machine until interrupted. Falco and sysdig read the file too.",
-  FLAGS,
+  RECORD_FLAGS,
 );
 
 interface Limits {
@@ -62,7 +63,7 @@ interface Limits {
 
 /** `saker capture record` */
 export async function recordCommand(argv: readonly string[]): Promise<number> {
-  const flags = parseArgv(argv, FLAGS);
+  const flags = parseArgv(argv, RECORD_FLAGS);
   if (flags.on("help")) {
     process.stdout.write(HELP);
     return 0;

@@ -12,7 +12,8 @@ interface RulesAction {
   readonly load: () => Promise<Action>;
 }
 
-const ACTIONS: readonly RulesAction[] = [
+/** What it can do, besides `test`, which has flags of its own. */
+export const RULES_ACTIONS: readonly RulesAction[] = [
   {
     name: "check",
     help: "check rules files, together and in order; errors and warnings with the place they are about",
@@ -30,36 +31,45 @@ const ACTIONS: readonly RulesAction[] = [
   },
 ];
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const RULES_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   { key: "config", short: "c", value: "path", help: "configuration file" },
-  { key: "option", short: "o", long: "option", value: "opt>=<val", many: true, help: "set a configuration key" },
+  {
+    key: "option",
+    short: "o",
+    long: "option",
+    value: "opt>=<val",
+    words: "key",
+    many: true,
+    help: "set a configuration key",
+  },
   { key: "json", long: "json", help: "print JSON" },
   { key: "rule", short: "l", long: "rule", value: "rule", help: "describe, print: only this rule" },
 ];
 
-const HELP = commandHelp("saker rules ACTION [OPTION...] FILE...", "Works on rules files.", FLAGS);
+const HELP = commandHelp("saker rules ACTION [OPTION...] FILE...", "Works on rules files.", RULES_FLAGS);
 
-/** Has flags of its own. */
-const TEST_HELP = "run unit tests of rules; saker rules test --help says more";
+/** The help of `test`. */
+export const TEST_HELP = "run unit tests of rules; saker rules test --help says more";
 
 /** `saker rules ACTION FILE...` */
 export async function rulesCommand(argv: readonly string[]): Promise<number> {
   const [name, ...more] = argv;
   if (name === undefined || name === "-h" || name === "--help") {
-    const actions = [...ACTIONS.flatMap((a) => row(a.name, a.help)), ...row("test", TEST_HELP)].join("\n");
+    const actions = [...RULES_ACTIONS.flatMap((a) => row(a.name, a.help)), ...row("test", TEST_HELP)].join("\n");
     process.stdout.write(`${HELP}\nActions:\n${actions}\n`);
     return name === undefined ? 1 : 0;
   }
   if (name === "test") return await (await import("./test.js")).testCommand(more);
-  const action = ACTIONS.find((a) => a.name === name);
+  const action = RULES_ACTIONS.find((a) => a.name === name);
   if (action === undefined) {
-    const names = [...ACTIONS.map((a) => a.name), "test"];
+    const names = [...RULES_ACTIONS.map((a) => a.name), "test"];
     const near = nearest(name, names);
     const hint = near.length > 0 ? didYouMean(near) : `: it is one of ${names.join(", ")}`;
     throw new UsageError(`Unknown command 'rules ${name}'${hint}`);
   }
-  const flags = parseArgv(more, FLAGS);
+  const flags = parseArgv(more, RULES_FLAGS);
   if (flags.on("help")) {
     process.stdout.write(HELP);
     return 0;

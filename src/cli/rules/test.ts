@@ -3,7 +3,8 @@ import { type FlagDef, parseArgv } from "../argv.js";
 import { UsageError } from "../errors.js";
 import { commandHelp } from "../help.js";
 
-const FLAGS: readonly FlagDef[] = [
+/** Its flags. */
+export const TEST_FLAGS: readonly FlagDef[] = [
   { key: "help", short: "h", long: "help", help: "print this help" },
   {
     key: "rules",
@@ -21,12 +22,12 @@ const FLAGS: readonly FlagDef[] = [
 const HELP = commandHelp(
   "saker rules test [OPTION...] FILE...",
   "Runs rule tests (files NAME.test.yaml, see docs/rule-tests.md): events in, expected alerts out. Exit code 1 if one fails.",
-  FLAGS,
+  TEST_FLAGS,
 );
 
 /** `saker rules test FILE...` */
 export async function testCommand(argv: readonly string[]): Promise<number> {
-  const flags = parseArgv(argv, FLAGS);
+  const flags = parseArgv(argv, TEST_FLAGS);
   if (flags.on("help")) {
     process.stdout.write(HELP);
     return 0;

@@ -22,6 +22,7 @@ import { hostName, judgeOptions } from "./judge.js";
 import type { Metrics } from "./metrics/metrics.js";
 import type { ServiceManager } from "./notify.js";
 import { AlertOutputs } from "./outputs.js";
+import { statusOf } from "./status.js";
 import { type ThreadCpu, threadCpu } from "./thread-cpu.js";
 import { versionResponse } from "./version.js";
 import type { WebServer } from "./web.js";
@@ -132,7 +133,7 @@ export class Daemon {
     const capture = this.capturing?.captureSettings(config);
     this.outputsOrNot = await AlertOutputs.start(
       config,
-      () => versionResponse(p.versions),
+      { version: () => versionResponse(p.versions), status: (alerts) => statusOf(this, alerts) },
       (t) => this.trouble(t),
     );
     this.sensorOrNot = await LiveSensor.start({

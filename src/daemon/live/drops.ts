@@ -54,7 +54,7 @@ export function dropsByKind(stats: KernelStats): Map<string, number> {
 
 /** Events that the kernel side has seen, and those of them that it lost. */
 export function totals(stats: KernelStats): DropCounts {
-  const drops = stats.droppedFull + stats.droppedReserved;
+  const drops = stats.droppedFull + stats.droppedReserved + stats.droppedShed;
   return { events: stats.shipped + stats.filtered + drops, drops };
 }
 

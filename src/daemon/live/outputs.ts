@@ -10,16 +10,26 @@ import {
 } from "../../output/channels/index.js";
 import type { SyslogOptions } from "../../output/channels/syslog.js";
 import type { VersionResponse } from "../../output/grpc/messages.js";
+import type { GrpcOptions, GrpcServer, GrpcStats } from "../../output/grpc/server.js";
 import type { Alert, InternalMessage } from "../../output/line.js";
 import { Outputs, type OutputsOptions } from "../../output/outputs.js";
 import { hostName } from "./judge.js";
+
+/** What the gRPC server tells besides alerts. */
+export interface GrpcFacts {
+  version(): VersionResponse;
+  /** Without it, how the sensor fares cannot be asked for. */
+  readonly status?: NonNullable<GrpcOptions["status"]>;
+  /** Is told of the server when it is there. */
+  readonly started?: (server: GrpcServer) => void;
+}
 
 /** An output that the configuration can ask for. */
 interface Kind {
   readonly name: string;
   /** What it is made of; undefined = not wanted. */
   settings(c: Config): unknown;
-  open(c: Config, version: () => VersionResponse): Channel | Promise<Channel>;
+  open(c: Config, facts: GrpcFacts): Channel | Promise<Channel>;
   /** Does it get alerts? */
   fed?(c: Config): boolean;
   /** Two of them cannot be open at the same time. */
@@ -44,9 +54,10 @@ const KINDS: readonly Kind[] = [
   {
     name: "grpc",
     settings: (c) => wanted(c.grpc),
-    open: async (c, version) => {
+    open: async (c, { version, status, started }) => {
       const { GrpcServer } = await import("../../output/grpc/server.js");
-      const server = await GrpcServer.start({ ...c.grpc, version: version() });
+      const server = await GrpcServer.start({ ...c.grpc, version: version(), ...(status && { status }) });
+      started?.(server);
       return server.channel;
     },
     fed: (c) => c.grpc_output.enabled,
@@ -86,22 +97,20 @@ interface Open {
 export class AlertOutputs {
   private open: readonly Open[] = [];
 
+  private grpc: GrpcServer | undefined;
+
   /** Queues take all that comes: whoever sends can wait for nothing, and has an end. */
   private boundless = false;
 
   private constructor(
     private config: Config,
-    private readonly version: () => VersionResponse,
+    private readonly facts: GrpcFacts,
     private readonly onTrouble: (t: OutputTrouble) => void,
   ) {}
 
   /** @throws {OutputError} if one cannot be set up */
-  static async start(
-    config: Config,
-    version: () => VersionResponse,
-    onTrouble: (t: OutputTrouble) => void,
-  ): Promise<AlertOutputs> {
-    const o = new AlertOutputs(config, version, onTrouble);
+  static async start(config: Config, facts: GrpcFacts, onTrouble: (t: OutputTrouble) => void): Promise<AlertOutputs> {
+    const o = new AlertOutputs(config, facts, onTrouble);
     await o.change(config);
     return o;
   }
@@ -112,7 +121,7 @@ export class AlertOutputs {
    */
   static async forReplay(
     config: Config,
-    version: () => VersionResponse,
+    facts: GrpcFacts,
     onTrouble: (t: OutputTrouble) => void,
   ): Promise<AlertOutputs> {
     const off = { enabled: false };
@@ -122,7 +131,7 @@ export class AlertOutputs {
       file_output: { ...config.file_output, ...off },
       program_output: { ...config.program_output, ...off },
     };
-    const o = new AlertOutputs(rest, version, onTrouble);
+    const o = new AlertOutputs(rest, facts, onTrouble);
     o.boundless = true;
     await o.change(rest);
     return o;
@@ -168,7 +177,10 @@ export class AlertOutputs {
   }
 
   private async make(kind: Kind, config: Config, settings: string): Promise<Open> {
-    const channel = await kind.open(config, this.version);
+    const started = (server: GrpcServer): void => {
+      this.grpc = server;
+    };
+    const channel = await kind.open(config, { ...this.facts, started });
     const outputs = new Outputs(lineOptions(config));
     const { capacity } = config.outputs_queue;
     const { output_timeout: timeoutMs } = config;
@@ -199,6 +211,11 @@ export class AlertOutputs {
 
   stats(): ChannelStats[] {
     return this.open.flatMap((o) => o.outputs.stats() as ChannelStats[]);
+  }
+
+  /** How the gRPC server's clients fare; undefined if there is no server. */
+  grpcStats(): GrpcStats | undefined {
+    return this.open.some((o) => o.kind.name === "grpc") ? this.grpc?.stats() : undefined;
   }
 
   async close(): Promise<void> {

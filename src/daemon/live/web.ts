@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecure } from "node:https";
-import type { Logger } from "pino";
 import type { Config } from "../../config/config.js";
 import { OutputError } from "../../output/errors.js";
-import type { Daemon } from "./daemon.js";
+import type { MetricsHost } from "./metrics/host.js";
 import type { Prometheus } from "./metrics/prometheus.js";
 
 const JSON_TYPE = "application/json";
@@ -13,18 +12,24 @@ const METRICS_TYPE = "text/plain; version=0.0.4";
 const REQUEST_MS = 10_000;
 const CONNECTIONS = 64;
 
+/** Where the server tells what becomes of it. */
+export interface WebLog {
+  error(message: string): void;
+  info(facts: object, message: string): void;
+}
+
 /** `webserver`: health, versions and metrics over HTTP. */
 export class WebServer {
   private prometheus: Prometheus | undefined;
 
   private constructor(
-    private readonly daemon: Daemon,
+    private readonly daemon: MetricsHost,
     private readonly server: Server,
     private readonly o: Config["webserver"],
   ) {}
 
   /** @throws {OutputError} if it cannot listen */
-  static async start(daemon: Daemon, log: Logger): Promise<WebServer> {
+  static async start(daemon: MetricsHost, log: WebLog): Promise<WebServer> {
     const o = daemon.config.webserver;
     const answer = (req: IncomingMessage, res: ServerResponse): void => void web.answer(req, res);
     const limits = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, keepAliveTimeout: REQUEST_MS };

@@ -12,6 +12,7 @@ const BYTES = 2;
 const SECOND = 1_000_000_000n;
 const SINCE = 100;
 const REQUEST_EPOCH = 101;
+const ONLOOKER = 102;
 const SEQUENCE = 100;
 const EPOCH = 101;
 const MISSED = 102;
@@ -54,15 +55,17 @@ export function encodeRequest(m: AlertsRequest): Buffer {
   // presence counts: 0 is not the same as none
   if (m.since !== undefined) w.uint32((SINCE << 3) | VARINT).uint64(m.since);
   number(w, REQUEST_EPOCH, m.epoch ?? 0);
+  number(w, ONLOOKER, m.onlooker === true ? 1 : 0);
   return done(w);
 }
 
 export function decodeRequest(bytes: Uint8Array): AlertsRequest {
   const r = Reader.create(bytes);
-  const out: { since?: number; epoch?: number } = {};
+  const out: { since?: number; epoch?: number; onlooker?: boolean } = {};
   fields(r, r.len, (field) => {
     if (field === SINCE) out.since = long(r.uint64());
     else if (field === REQUEST_EPOCH) out.epoch = long(r.uint64());
+    else if (field === ONLOOKER) out.onlooker = r.bool();
     else return false;
     return true;
   });

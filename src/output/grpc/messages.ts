@@ -4,6 +4,8 @@ export interface AlertsRequest {
   readonly since?: number;
   /** Run of the server that it is from. */
   readonly epoch?: number;
+  /** What it gets does not count as received: others who ask for what is new get it all the same. */
+  readonly onlooker?: boolean;
 }
 
 /** An alert on the wire. */

@@ -101,7 +101,7 @@ export class OutputsService {
       return undefined;
     }
     const s = new Subscriber(call, this.replay, this.placeOf(request), (sequence) => {
-      if (sequence > this.handed) this.handed = sequence;
+      if (sequence > this.handed && request.onlooker !== true) this.handed = sequence;
     });
     this.subscribers.add(s);
     this.calls.set(s, call);
@@ -142,7 +142,8 @@ export class OutputsService {
     let missed = this.missed;
     for (const s of this.subscribers) missed += s.missed;
     const { last, first, bytes } = this.replay;
-    return { subscribers: this.subscribers.size, sequence: last, kept: last - first + 1, keptBytes: bytes, missed };
+    const { size: subscribers } = this.subscribers;
+    return { subscribers, sequence: last, epoch: this.epoch, kept: last - first + 1, keptBytes: bytes, missed };
   }
 }
 
@@ -151,6 +152,8 @@ export interface GrpcStats {
   readonly subscribers: number;
   /** Number of the newest alert. */
   readonly sequence: number;
+  /** Run of the server. */
+  readonly epoch: number;
   /** Alerts in the replay buffer. */
   readonly kept: number;
   readonly keptBytes: number;

@@ -7,6 +7,8 @@ import { METHODS, type VersionResponse } from "./messages.js";
 import { type GrpcStats, OUTPUTS_SERVICE, OutputsService } from "./outputs-service.js";
 import type { ReplayOptions } from "./replay.js";
 import { bindPrivately, removeSocket, unixPath } from "./socket.js";
+import type { StatusResponse } from "./status-messages.js";
+import { STATUS_SERVICE, StatusService } from "./status-service.js";
 
 export type { VersionResponse } from "./messages.js";
 export type { GrpcStats } from "./outputs-service.js";
@@ -21,6 +23,8 @@ export interface GrpcOptions {
   readonly root_certs?: string;
   /** What the version service says. */
   readonly version: VersionResponse;
+  /** What the status service says; without it there is none. */
+  readonly status?: (outputs: Pick<GrpcStats, "sequence" | "epoch">) => StatusResponse;
   /** What is kept for slow and returning clients. */
   readonly replay?: ReplayOptions;
   /** Default 1,000. */
@@ -61,6 +65,7 @@ export class GrpcServer {
   address = "";
   private readonly outputs: OutputsService;
   private readonly server: Server;
+  private readonly watched: StatusService | undefined;
   private socket: { path: string; inode: bigint } | undefined;
   private closing: Promise<void> | undefined;
 
@@ -77,6 +82,10 @@ export class GrpcServer {
       version: (_call: ServerUnaryCall<unknown, VersionResponse>, reply: sendUnaryData<VersionResponse>) =>
         reply(null, options.version),
     });
+    const { status } = options;
+    if (status === undefined) return;
+    this.watched = new StatusService(() => status(this.outputs.stats()));
+    this.server.addService(STATUS_SERVICE, this.watched.implementation());
   }
 
   /**
@@ -150,6 +159,7 @@ export class GrpcServer {
 
   private async shutDown(): Promise<void> {
     this.outputs.close();
+    this.watched?.close();
     const timer = setTimeout(() => this.server.forceShutdown(), SHUTDOWN_MS);
     await new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
     clearTimeout(timer);

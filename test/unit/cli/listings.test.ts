@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { CLASSIC } from "../../../src/cli/classic.js";
 import { eventListing } from "../../../src/cli/events.js";
 import { type FieldListing, fieldListing } from "../../../src/cli/fields.js";
+import { FLAG_GROUPS, FLAGS } from "../../../src/cli/options.js";
 import { versionJson } from "../../../src/cli/versions.js";
 import { ignoredSyscalls } from "../../../src/config/syscalls.js";
 import { builtinRegistry, UNREADABLE } from "../../../src/fields/registry.js";
@@ -125,5 +127,12 @@ describe("versions", () => {
     ]) {
       assert.match(versionJson()[k] ?? "", /^\d/, k);
     }
+  });
+});
+
+describe("help", () => {
+  it("has every flag once", () => {
+    const shown = [...FLAG_GROUPS.flatMap(([, keys]) => keys), ...CLASSIC.map((c) => c.key)];
+    assert.deepEqual([...shown].sort(), FLAGS.map((f) => f.key).sort());
   });
 });

@@ -9,7 +9,8 @@ export interface Ran {
 }
 
 const MAIN = new URL("../../../src/cli/main.js", import.meta.url).href;
-const START = `import { main } from ${JSON.stringify(MAIN)}; process.exitCode = await main(process.argv.slice(1));`;
+/** Runs the command line with the arguments of the process. */
+export const START = `import { main } from ${JSON.stringify(MAIN)}; process.exitCode = await main(process.argv.slice(1));`;
 
 /** Run the command line as a process of its own. */
 export function saker(...argv: readonly string[]): Ran {

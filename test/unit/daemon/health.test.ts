@@ -4,7 +4,7 @@ import { defaultConfig } from "../../../src/config/config.js";
 import { alike, needRestart } from "../../../src/daemon/live/changes.js";
 import { dropsByKind, LiveDrops, totals } from "../../../src/daemon/live/drops.js";
 import { Health } from "../../../src/daemon/live/health.js";
-import type { KernelStats } from "../../../src/sensor/drops.js";
+import { type KernelStats, noFlow } from "../../../src/sensor/drops.js";
 
 describe("health", () => {
   it("is good as long as every worker makes turns", () => {
@@ -53,7 +53,7 @@ function stats(dropped: Readonly<Record<string, number>>, shipped: number): Kern
     faults: 0,
     truncated: 0,
     filtered: 0,
-    byEvent: new Map(Object.entries(dropped).map(([name, n]) => [name, { shipped: 0, dropped: n }])),
+    byEvent: new Map(Object.entries(dropped).map(([name, n]) => [name, { ...noFlow(), dropped: n, droppedFull: n }])),
   };
 }
 

@@ -20,7 +20,18 @@ function reading(over: Partial<Reading>): Reading {
     configFiles: [],
     interfaces: [{ name: "eth0", ipv4: ["10.0.0.1", "10.0.0.2"], ipv6: [] }],
     queueDrops: 0,
-    rules: [{ name: "A rule", key: "A_rule", priority: "Warning", source: "syscall", tags: [], count: 2 }],
+    rules: [
+      {
+        name: "A rule",
+        key: "A_rule",
+        priority: "Warning",
+        source: "syscall",
+        tags: [],
+        count: 2,
+        judged: 7,
+        cpuNs: 900,
+      },
+    ],
     processes: 0,
     events: 100,
     judged: 90,
@@ -43,6 +54,8 @@ describe("metrics snapshot", () => {
     assert.equal(f["falco.host_netinfo.interfaces.eth0.protocols.ipv4.addresses"], "10.0.0.1,10.0.0.2");
     assert.equal(f["falco.rules.matches_total"], 2);
     assert.equal(f["falco.rules.A_rule"], 2);
+    assert.equal(f["saker.rules.A_rule.judged"], 7);
+    assert.equal(f["saker.rules.A_rule.cpu_ns"], 900);
     assert.equal(f["falco.num_evts"], 100);
     assert.equal(f["scap.n_evts"], 120);
     assert.equal("falco.evts_rate_sec" in f, false, "there is no rate at first");

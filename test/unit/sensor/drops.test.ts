@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { EVENTS, eventCodes } from "../../../src/event/table.js";
 import { STAT_FIELDS } from "../../../src/sensor/addon.js";
-import { readKernelStats } from "../../../src/sensor/drops.js";
+import { noFlow, readKernelStats } from "../../../src/sensor/drops.js";
 
 const SIZE = Math.max(...EVENTS.map((e) => e.code)) + 1;
 
@@ -38,15 +38,23 @@ describe("kernel counters", () => {
     assert.equal(k.truncated, 4);
     assert.equal(k.filtered, 100);
     assert.equal(k.droppedShed, 6);
-    assert.deepEqual(k.byEvent.get("openat"), { shipped: 10, dropped: 9 });
-    assert.deepEqual(k.byEvent.get("kill"), { shipped: 5, dropped: 7 });
+    assert.deepEqual(k.byEvent.get("openat"), {
+      shipped: 10,
+      dropped: 9,
+      droppedFull: 1,
+      droppedReserved: 2,
+      droppedShed: 6,
+      filtered: 100,
+    });
+    assert.deepEqual(k.byEvent.get("kill"), { ...noFlow(), shipped: 5, dropped: 7, droppedReserved: 7 });
     assert.equal(k.byEvent.size, 2);
   });
 
   it("name an event of which everything was lost", () => {
     assert.deepEqual(readKernelStats(counters([[kill, [0, 3, 0, 0, 0, 0, 0]]])).byEvent.get("kill"), {
-      shipped: 0,
+      ...noFlow(),
       dropped: 3,
+      droppedFull: 3,
     });
   });
 

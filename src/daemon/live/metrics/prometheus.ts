@@ -2,7 +2,8 @@ import { Registry } from "prom-client";
 import { PRIORITIES } from "../../../config/config.js";
 import type { ChannelStats } from "../../../output/channels/queue.js";
 import { Counter } from "../../../sensor/protocol.js";
-import type { Daemon } from "../daemon.js";
+import { totals } from "../drops.js";
+import type { MetricsHost } from "./host.js";
 import { Digests, ENGINE_NAME, read } from "./reading.js";
 import { cpuCount, readResources } from "./resources.js";
 
@@ -12,6 +13,13 @@ interface Sample {
   readonly value: number;
   readonly labels: Readonly<Record<string, string>>;
 }
+
+/** Why events are lost, and where that is counted. */
+const DROP_REASONS = [
+  ["ring_full", "droppedFull"],
+  ["room_reserved", "droppedReserved"],
+  ["shed", "droppedShed"],
+] as const;
 
 /** Collects metrics for one answer; names that begin with `falcosecurity_` mean what they mean there. */
 class Page {
@@ -45,7 +53,7 @@ class Page {
 export class Prometheus {
   private readonly digests = new Digests();
 
-  constructor(private readonly daemon: Daemon) {}
+  constructor(private readonly daemon: MetricsHost) {}
 
   async page(): Promise<string> {
     const { daemon } = this;
@@ -100,7 +108,18 @@ export class Prometheus {
       const tags = Object.fromEntries(r.tags.map((t) => [`tag_${t.replace(/[^a-zA-Z0-9_]/g, "_")}`, "true"]));
       const priority = String((PRIORITIES as readonly string[]).indexOf(r.priority.toLowerCase()));
       const labels = { priority, rule_name: r.name, source: r.source, ...tags };
-      page.add("counter", "falcosecurity_falco_rules_matches_total", "Alerts of a rule.", r.count, labels);
+      if (r.count > 0)
+        page.add("counter", "falcosecurity_falco_rules_matches_total", "Alerts of a rule.", r.count, labels);
+      const own = { rule_name: r.name, source: r.source };
+      page.add(
+        "counter",
+        "saker_rule_judged_total",
+        "Events on which a rule's condition was evaluated.",
+        r.judged,
+        own,
+      );
+      const time = "Time that a rule's condition took, estimated from samples.";
+      page.add("counter", "saker_rule_cpu_seconds_total", time, r.cpuNs / 1e9, own);
     }
   }
 
@@ -121,6 +140,7 @@ export class Prometheus {
     const { sensor, limited, health } = this.daemon;
     const k = sensor.kernelStats();
     const lost = "Events lost in the kernel, by reason.";
+    page.add("counter", "saker_events_seen_total", "Events that the kernel side has seen.", totals(k).events);
     page.add("counter", "saker_events_shipped_total", "Events put into the rings.", k.shipped);
     page.add(
       "counter",
@@ -128,14 +148,23 @@ export class Prometheus {
       "Events ended in the kernel: no rule can match them.",
       k.filtered,
     );
-    page.add("counter", "saker_events_dropped_total", lost, k.droppedFull, { reason: "ring_full" });
-    page.add("counter", "saker_events_dropped_total", lost, k.droppedReserved, { reason: "room_reserved" });
+    for (const [reason, key] of DROP_REASONS)
+      page.add("counter", "saker_events_dropped_total", lost, k[key], { reason });
     page.add("counter", "saker_events_unreadable_total", "Events with a parameter that could not be read.", k.faults);
     page.add("counter", "saker_events_truncated_total", "Events with a parameter that was cut.", k.truncated);
-    for (const [event, { shipped, dropped }] of k.byEvent) {
-      page.add("counter", "saker_event_type_shipped_total", "Events put into the rings, by type.", shipped, { event });
-      if (dropped > 0)
-        page.add("counter", "saker_event_type_dropped_total", "Events lost, by type.", dropped, { event });
+    for (const [event, flow] of k.byEvent) {
+      page.add("counter", "saker_event_type_shipped_total", "Events put into the rings, by type.", flow.shipped, {
+        event,
+      });
+      const ended = "Events ended in the kernel, by type.";
+      if (flow.filtered > 0) page.add("counter", "saker_event_type_filtered_total", ended, flow.filtered, { event });
+      for (const [reason, key] of DROP_REASONS) {
+        if (flow[key] > 0)
+          page.add("counter", "saker_event_type_dropped_total", "Events lost, by type and reason.", flow[key], {
+            event,
+            reason,
+          });
+      }
     }
     const cells = [
       ["saker_worker_events_total", "Events that a worker has taken out of its ring.", Counter.EVENTS],
@@ -151,6 +180,13 @@ export class Prometheus {
       page.add("counter", "saker_worker_cpu_seconds_total", "CPU time of a worker.", user + system, {
         worker: String(i),
       });
+    }
+    const g = this.daemon.outputs.grpcStats();
+    if (g !== undefined) {
+      page.add("gauge", "saker_grpc_subscribers", "Clients that receive alerts.", g.subscribers);
+      page.add("gauge", "saker_grpc_replay_alerts", "Alerts kept for clients that are slow or return.", g.kept);
+      page.add("gauge", "saker_grpc_replay_bytes", "Bytes kept for them.", g.keptBytes);
+      page.add("counter", "saker_grpc_missed_total", "Alerts that clients have missed, over all clients.", g.missed);
     }
     page.add("counter", "saker_alerts_held_back_total", "Alerts held back by outputs.rate.", limited);
     page.add("gauge", "saker_healthy", "1 if all workers are at work.", health.trouble === "" ? 1 : 0);

@@ -4,9 +4,9 @@ import { networkInterfaces, release } from "node:os";
 import { metricName } from "../../../engine/metric-name.js";
 import { addon } from "../../../sensor/addon.js";
 import { Counter } from "../../../sensor/protocol.js";
-import type { Daemon } from "../daemon.js";
 import { dropsByKind, totals } from "../drops.js";
 import { hostName } from "../judge.js";
+import type { MetricsHost } from "./host.js";
 
 /** The reference's name of the engine that works as ours does. */
 export const ENGINE_NAME = "modern_bpf";
@@ -47,7 +47,7 @@ export interface Interface {
   readonly ipv6: readonly string[];
 }
 
-/** Matches of a rule. */
+/** Matches of a rule, and what it costs. */
 export interface RuleCount {
   readonly name: string;
   readonly key: string;
@@ -55,6 +55,10 @@ export interface RuleCount {
   readonly source: string;
   readonly tags: readonly string[];
   readonly count: number;
+  /** Events on which its condition was evaluated. */
+  readonly judged: number;
+  /** Time that this took, estimated from samples. */
+  readonly cpuNs: number;
 }
 
 function sha256(data: string | Buffer): string {
@@ -75,7 +79,7 @@ export class Digests {
   private config: readonly FileDigest[] = [];
   private rules: readonly FileDigest[] = [];
 
-  read(d: Daemon): Pick<Reading, "rulesFiles" | "configFiles"> {
+  read(d: MetricsHost): Pick<Reading, "rulesFiles" | "configFiles"> {
     if (this.of[0] !== d.rulesFiles) {
       this.of = [d.rulesFiles];
       this.rules = d.rulesFiles.map((f) => ({ name: f.name, sha256: sha256(f.text) }));
@@ -86,12 +90,13 @@ export class Digests {
 }
 
 /** Read all counters. */
-export function read(d: Daemon, digests: Digests): Reading {
+export function read(d: MetricsHost, digests: Digests): Reading {
   const { sensor } = d;
   const stats = sensor.kernelStats();
   const { events, drops } = totals(stats);
   const known = new Map(sensor.rules.map((r) => [r.name, r]));
-  const rules = [...d.counts.rules].map(([name, count]) => {
+  const costs = sensor.ruleCosts();
+  const rules = [...new Set([...d.counts.rules.keys(), ...costs.keys()])].map((name) => {
     const r = known.get(name);
     return {
       name,
@@ -99,7 +104,9 @@ export function read(d: Daemon, digests: Digests): Reading {
       priority: r?.priority ?? "",
       source: r?.source ?? "",
       tags: r?.tags ?? [],
-      count,
+      count: d.counts.rules.get(name) ?? 0,
+      judged: costs.get(name)?.judged ?? 0,
+      cpuNs: Math.round(costs.get(name)?.ns ?? 0),
     };
   });
   const boot = addon().bootEpochNs();

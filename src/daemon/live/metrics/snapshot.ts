@@ -69,7 +69,11 @@ function rate(n: number, before: Reading, now: Reading): number {
 
 function rules(now: Reading, out: Fields): void {
   out["falco.rules.matches_total"] = now.rules.reduce((n, r) => n + r.count, 0);
-  for (const r of now.rules) out[`falco.rules.${r.key}`] = r.count;
+  for (const r of now.rules) {
+    out[`falco.rules.${r.key}`] = r.count;
+    out[`saker.rules.${r.key}.judged`] = r.judged;
+    out[`saker.rules.${r.key}.cpu_ns`] = r.cpuNs;
+  }
 }
 
 function resources(r: Resources, s: Settings, out: Fields): void {
