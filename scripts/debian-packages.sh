@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(clang clang-format libbpf-dev libelf-dev zlib1g-dev bpftool cmake make g++ libc6-dev linux-libc-dev pkg-config libre2-dev git ca-certificates)
 [ "${1:-}" = test ] &&
-	packages=(rsyslog rsyslog-openssl tshark nginx-light openssl python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc)
+	packages=(rsyslog rsyslog-openssl tshark nginx-light openssl prometheus python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc)
 
 missing=()
 for p in "${packages[@]}"; do
