@@ -7,7 +7,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningDaemon } from "../../live/support/daemon.js";
 import { skipLive } from "../../live/support/gate.js";
 import { Receiver } from "../output/support/receiver.js";
-import { freePort } from "../output/support/tools.js";
 import { callOf, missing, Scene } from "./support/scene.js";
 
 const OUTAGE_MS = Number(process.env.SAKER_OUTAGE_S ?? 4) * 1000;
@@ -42,7 +41,7 @@ async function assertAllJudged(d: RunningDaemon): Promise<void> {
 describe("the daemon's HTTP output with a spool", { skip: skipLive(), timeout: 120_000 + 60 * OUTAGE_MS }, () => {
   it(`gets over an outage of ${OUTAGE_MS / 1000} s at ${RATE} alerts a second, and over kill -9 in another`, async () => {
     const scene = new Scene();
-    const r = new Receiver(await freePort(), numberOf);
+    const r = new Receiver(numberOf);
     await r.open();
     const settings = `
 http_output: {enabled: true, url: "http://127.0.0.1:${r.port}/", spool: {path: ${join(scene.dir, "spool")}, max_size: 268435456}}
@@ -54,7 +53,10 @@ http_output: {enabled: true, url: "http://127.0.0.1:${r.port}/", spool: {path: $
     await r.shut();
     const before = r.got.length;
     await sleep(OUTAGE_MS);
-    await first.until("it does not take alerts", async () => (await taken(first)) >= before + (RATE * OUTAGE_MS) / 2000);
+    await first.until(
+      "it does not take alerts",
+      async () => (await taken(first)) >= before + (RATE * OUTAGE_MS) / 2000,
+    );
     assert.equal(first.said("output http fails").length, 1, first.err);
     await r.open();
     const back = performance.now();
@@ -95,7 +97,9 @@ http_output: {enabled: true, url: "http://127.0.0.1:${r.port}/", spool: {path: $
     const own = new Set(r.others).size;
     assert.ok(calls + gap + own >= safe, `${safe} were in its care, ${calls + gap + own} came`);
     assert.ok(r.got.length - r.firsts().length <= 10, "many came twice");
-    console.log(`kill -9 with ${safe} alerts taken: ${calls + gap + own} came, ${alerts.length - gap} after the restart`);
+    console.log(
+      `kill -9 with ${safe} alerts taken: ${calls + gap + own} came, ${alerts.length - gap} after the restart`,
+    );
     await second.stop();
   });
 });

@@ -17,7 +17,7 @@ import { troubleMessage } from "../../../src/output/internal.js";
 import { Outputs } from "../../../src/output/outputs.js";
 import { alert, scratch, sleep, until } from "../../unit/output/channels/support.js";
 import { Receiver } from "./support/receiver.js";
-import { freePort, start, stop } from "./support/tools.js";
+import { start, stop } from "./support/tools.js";
 
 const dir = scratch();
 
@@ -29,7 +29,7 @@ function assertRising(numbers: readonly number[]): void {
 
 describe("HTTP with a spool, at 1,000 alerts a second", () => {
   it("delivers all at least once and in order, through outages and kill -9", async () => {
-    const r = new Receiver(await freePort(), (body) => Number(body.split(" ")[1]));
+    const r = new Receiver((body) => Number(body.split(" ")[1]));
     const spool = join(dir, "spool");
     const spooler = new URL("./support/spooler.js", import.meta.url).pathname;
     const url = `http://127.0.0.1:${r.port}/`;

@@ -32,7 +32,10 @@ export class Load {
   }
 }
 
-/** A folder, a configuration and rules of a test, and what was started for it; gone with the tests of the file. */
+/**
+ * A folder, a configuration and rules of tests, and what was started for them. To be made where the tests are defined,
+ * or in a test: all of it is gone after them.
+ */
 export class Scene {
   private readonly scratch = makeScratch();
   private readonly config = join(this.scratch.dir, "saker.yaml");

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after } from "node:test";
 
 /** An HTTP receiver on loopback that can be shut and opened again. */
@@ -6,13 +7,15 @@ export class Receiver {
   readonly got: number[] = [];
   /** Bodies without a number. */
   readonly others: string[] = [];
+  /** Chosen when it is opened for the first time. */
+  port = 0;
   private server: Server | undefined;
 
-  /** @param numberOf finds the number of an alert in its body */
-  constructor(
-    readonly port: number,
-    private readonly numberOf: (body: string) => number | undefined,
-  ) {
+  /**
+   * To be made where tests are defined, or in a test: it is shut after them.
+   * @param numberOf finds the number of an alert in its body
+   */
+  constructor(private readonly numberOf: (body: string) => number | undefined) {
     after(() => this.shut());
   }
 
@@ -30,6 +33,7 @@ export class Receiver {
       });
     });
     await new Promise<void>((r) => server.listen(this.port, "127.0.0.1", r));
+    this.port = (server.address() as AddressInfo).port;
     this.server = server;
   }
 
