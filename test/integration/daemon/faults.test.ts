@@ -15,6 +15,11 @@ const RATE = 1000;
 const QUEUE = 4000;
 const FAULTY = ["file", "program", "stdout", "syslog"];
 
+/** What a line of the log says is wrong: what stands before the first number that changes. */
+function reasonIn(line: string): string {
+  return /output \w+ [a-z ]+: (.*?), \d+ /.exec(line)?.[1] ?? line;
+}
+
 describe("the daemon's outputs under load", { ...needs(["rsyslogd", "unshare", "mkfifo"]), timeout: 300_000 }, () => {
   const skip = skipLive();
   const scene = new Scene();
@@ -144,7 +149,7 @@ http_output: {enabled: true, url: "http://127.0.0.1:${good.port}/", spool: {path
     );
   });
 
-  it("one line in the log and one internal alert tell of each burst", { skip }, () => {
+  it("one line in the log and one internal alert tell of each burst", { skip }, async () => {
     for (const [output, reason] of Object.entries({
       file: /fails: ENOSPC/,
       program: /fails: the program (ended|was ended|takes no input)/,
@@ -156,14 +161,23 @@ http_output: {enabled: true, url: "http://127.0.0.1:${good.port}/", spool: {path
         begun.some((l) => reason.test(l)),
         `${output}\n${begun.join("\n")}`,
       );
+      // a burst is told when it begins, then when it is over
       for (const kind of ["fails", "is too slow", "is stuck"]) {
-        const lines = begun.filter((l) => l.includes(`output ${output} ${kind}`));
-        assert.ok(lines.length <= 1, lines.join("\n"));
+        const reasons = begun.filter((l) => l.includes(`output ${output} ${kind}: `)).map(reasonIn);
+        let on = false;
+        for (const l of d.said(`output ${output} `)) {
+          if (l.includes(`output ${output} ${kind}: `)) {
+            assert.ok(!on, `told twice: ${l}`);
+            on = true;
+          } else if (reasons.some((r) => l.includes(`(was: ${r})`))) on = false;
+        }
+        assert.ok(!on, `${output} ${kind}: no end`);
       }
       const alerts = good.others.filter((b) => b.includes("output trouble") && b.includes(`"output":"${output}"`));
       assert.equal(alerts.filter((b) => b.includes('"over":false')).length, begun.length, output);
     }
-    assert.deepEqual(d.said("output http"), []);
+    const lost = (await d.metrics()).sum("saker_output_lost_total");
+    assert.ok(d.said("output ").length < lost / 100, `${d.said("output ").length} lines for ${lost} alerts`);
   });
 
   it("every alert is accounted for, and no line is torn", { skip }, async () => {
@@ -173,7 +187,7 @@ http_output: {enabled: true, url: "http://127.0.0.1:${good.port}/", spool: {path
       const sum = (name: string): number => m.sum(`saker_output_${name}`, { output });
       assert.equal(sum("sent_total") + sum("lost_total") + sum("queue_alerts"), raised, output);
     }
-    await d.until("the file is not written", async () => (await d.metrics()).sum("saker_output_queue_alerts") === 0);
+    await d.until("the outputs are not done", async () => (await d.metrics()).sum("saker_output_queue_alerts") === 0);
     await d.stop();
     for (const [output, file] of Object.entries({ stdout: path("stdout.out"), program: path("program.out") })) {
       const lines = text(file)
@@ -182,5 +196,22 @@ http_output: {enabled: true, url: "http://127.0.0.1:${good.port}/", spool: {path
       for (const l of lines) JSON.parse(l);
       assert.ok(lines.length > RATE, output);
     }
+  });
+});
+
+describe("a daemon whose standard output nobody reads", { skip: skipLive(), timeout: 120_000 }, () => {
+  const scene = new Scene();
+
+  it("ends in time, with status 0", async () => {
+    execFileSync("mkfifo", [join(scene.dir, "pipe")]);
+    const pipe = openSync(join(scene.dir, "pipe"), constants.O_RDWR);
+    const d = await scene.daemon("stdout_output: {enabled: true}\noutput_timeout: 500", {
+      stdio: ["ignore", pipe, "pipe"],
+    });
+    const load = scene.load(RATE);
+    await d.until("the pipe is not full", async () => (await d.metrics()).sum("saker_output_queue_alerts") > 100);
+    await load.stop();
+    await d.stop();
+    assert.match(d.err, /output stdout was stopped: it did not take its alerts within 500 ms, [1-9]\d* alerts lost/);
   });
 });
