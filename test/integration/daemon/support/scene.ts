@@ -9,8 +9,10 @@ import { DEED, makeScratch } from "../../../live/support/places.js";
 /** A load whose every call trips the scene's rule; the calls are numbered from 0. */
 export class Load {
   private out = "";
+  private readonly closed: Promise<unknown>;
 
   constructor(private readonly child: ChildProcess) {
+    this.closed = once(child, "close");
     child.stdout?.setEncoding("utf8").on("data", (d: string) => {
       this.out += d;
     });
@@ -18,17 +20,19 @@ export class Load {
 
   /** End it. Gives how many calls it has made. */
   async stop(): Promise<number> {
-    const closed = once(this.child, "close");
     this.child.stdin?.end();
-    await closed;
+    return await this.done();
+  }
+
+  /** Wait until it has made all its calls. Gives how many. */
+  async done(): Promise<number> {
+    await this.closed;
     return Number(this.out);
   }
 
   async kill(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const closed = once(this.child, "close");
     this.child.kill("SIGKILL");
-    await closed;
+    await this.closed;
   }
 }
 
@@ -56,12 +60,12 @@ export class Scene {
   }
 
   /** A rule that every call of a load trips. */
-  rule(name: string): string {
+  rule(name: string, more = ""): string {
     return `
 - rule: ${name}
   desc: A call of the load.
   condition: evt.type in (open, openat) and fd.name startswith ${this.dir}/load
-  output: "%fd.name"
+  output: "%fd.name${more}"
   priority: WARNING
   tags: [test]
 `;
@@ -94,10 +98,11 @@ ${lines}
     return d;
   }
 
-  /** Begin a load; its paths tell it from others. */
-  load(rate: number): Load {
+  /** Begin a load of so many calls a second, until it is stopped or `count` are done; its paths tell it from others. */
+  load(rate: number, count?: number): Load {
     const prefix = join(this.dir, `load${this.loads++}-`);
-    const child = spawn(DEED, ["pace", prefix, String(rate)], { stdio: ["pipe", "pipe", "inherit"] });
+    const args = [prefix, String(rate), ...(count === undefined ? [] : [String(count)])];
+    const child = spawn(DEED, ["pace", ...args], { stdio: ["pipe", "pipe", "inherit"] });
     const load = new Load(child);
     this.started.push(load);
     return load;
