@@ -1,7 +1,6 @@
 // The daemon's gRPC server: a client made from the old .proto with stock tools, and a crowd of which some never read.
 // SAKER_CROWD_ALERTS sets how many alerts the crowd gets (npm run soak:grpc).
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +9,7 @@ import { skipLive } from "../../live/support/gate.js";
 import { certificates } from "../output/support/certificates.js";
 import { PYTHON_CLIENT_NEEDS, type PythonClient, pythonClient } from "../output/support/python-client.js";
 import { freePort, needs, start } from "../output/support/tools.js";
+import { descriptors, residentMb } from "./support/process.js";
 import { callOf, Scene } from "./support/scene.js";
 
 const CALLS = 5000;
@@ -84,22 +84,6 @@ grpc:
   });
 });
 
-/** Resident memory of a process. */
-function residentMb(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
-}
-
-function sockets(pid: number): number {
-  const dir = `/proc/${pid}/fd`;
-  return readdirSync(dir).filter((fd) => {
-    try {
-      return readlinkSync(join(dir, fd)).startsWith("socket:");
-    } catch {
-      return false;
-    }
-  }).length;
-}
-
 describe("the daemon's gRPC server and a crowd", { skip: skipLive(), timeout: 120_000 + 40 * CROWD_ALERTS }, () => {
   const scene = new Scene();
 
@@ -107,14 +91,15 @@ describe("the daemon's gRPC server and a crowd", { skip: skipLive(), timeout: 12
     const address = `unix://${join(scene.dir, "saker.sock")}`;
     scene.rules(scene.rule("load", "x".repeat(2000)));
     const d = await scene.daemon(`grpc: {enabled: true, bind_address: "${address}"}\ngrpc_output: {enabled: true}`);
-    const alone = sockets(d.pid);
+    const sockets = (): number => descriptors(d.pid).get("socket") ?? 0;
+    const alone = sockets();
     const crowd = new URL("../output/support/crowd.js", import.meta.url).pathname;
     const counts = [READERS, SLEEPERS, CROWD_ALERTS].map(String);
     let text = "";
     start(process.execPath, [crowd, address, ...counts, "/load1-"]).stdout?.on("data", (b) => {
       text += String(b);
     });
-    await d.until("not all connect", () => sockets(d.pid) >= alone + READERS + SLEEPERS, 60_000);
+    await d.until("not all connect", () => sockets() >= alone + READERS + SLEEPERS, 60_000);
     // alerts until every reader has got one
     const first = scene.load(10);
     await d.until("not all get alerts", () => text.includes("ready"), 60_000);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after } from "node:test";
 import { type DaemonOptions, RunningDaemon } from "../../../live/support/daemon.js";
@@ -71,14 +71,14 @@ export class Scene {
 `;
   }
 
-  /** Change the rules file. */
+  /** Change the rules file, while a daemon may look. */
   rules(text: string): void {
-    writeFileSync(this.rulesFile, text);
+    replaceFile(this.rulesFile, text);
   }
 
   /** Change the configuration: these lines, besides what every test wants. */
   configure(lines: string): void {
-    writeFileSync(
+    replaceFile(
       this.config,
       `rules_files: [${this.rulesFile}]
 json_output: true
@@ -107,6 +107,12 @@ ${lines}
     this.started.push(load);
     return load;
   }
+}
+
+/** Nobody sees half of it. */
+function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
 }
 
 /** Number of the call that an alert tells of; undefined for alerts of the sensor itself. */
