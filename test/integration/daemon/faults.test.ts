@@ -8,7 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningDaemon } from "../../live/support/daemon.js";
 import { skipLive } from "../../live/support/gate.js";
 import { Receiver } from "../output/support/receiver.js";
-import { needs, start, stop } from "../output/support/tools.js";
+import { startRsyslogd } from "../output/support/rsyslogd.js";
+import { freePort, needs, start, stop } from "../output/support/tools.js";
 import { callOf, type Load, missing, Scene } from "./support/scene.js";
 
 const RATE = 1000;
@@ -32,26 +33,17 @@ describe("the daemon's outputs under load", { ...needs(["rsyslogd", "unshare", "
   /** The small disk, seen from here. */
   const disk = (name: string): string => `/proc/${d.pid}/root${path("disk")}/${name}`;
 
-  async function rsyslogd(): Promise<void> {
-    writeFileSync(
-      path("rsyslog.conf"),
-      `global(workDirectory="${scene.dir}" maxMessageSize="64k")
-module(load="imuxsock" SysSock.Use="off")
-input(type="imuxsock" Socket="${path("log")}" RateLimit.Interval="0" ruleset="all")
-template(name="msg" type="string" string="%msg%\\n")
-ruleset(name="all") { action(type="omfile" file="${path("syslog.out")}" template="msg") }
-`,
-    );
-    syslogd = start("rsyslogd", ["-n", "-f", path("rsyslog.conf"), "-i", path("rsyslog.pid")], "ignore");
-    for (let i = 0; !existsSync(path("log")) && i < 500; i++) await sleep(20);
-  }
+  let ports: { tcp: number; udp: number };
+  const rsyslogd = async (name: string): Promise<void> => {
+    syslogd = await startRsyslogd(scene.dir, name, ports);
+  };
 
   const text = (file: string): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
   const sizes = (): Record<string, number> => ({
     file: statSync(disk("alerts")).size,
     program: text(path("program.out")).length,
     stdout: text(path("stdout.out")).length,
-    syslog: text(path("syslog.out")).length,
+    syslog: text(path("local.out")).length,
   });
   /** All four get alerts. */
   const allFed = async (what: string): Promise<void> => {
@@ -65,7 +57,8 @@ ruleset(name="all") { action(type="omfile" file="${path("syslog.out")}" template
   before(async () => {
     if (skip !== false) return;
     await good.open();
-    await rsyslogd();
+    ports = { tcp: await freePort(), udp: await freePort() };
+    await rsyslogd("first");
     execFileSync("mkfifo", [path("pipe")]);
     const pipe = openSync(path("pipe"), constants.O_RDWR);
     reader = start("sh", ["-c", `exec cat < ${path("pipe")} > ${path("stdout.out")}`], "ignore");
@@ -127,7 +120,7 @@ http_output: {enabled: true, url: "http://127.0.0.1:${good.port}/", spool: {path
     rmSync(disk("filler"));
     rmSync(path("broken"));
     reader.kill("SIGCONT");
-    await rsyslogd();
+    await rsyslogd("second");
     await allFed("not all outputs get alerts again");
     await d.until(
       "not all bursts are over",

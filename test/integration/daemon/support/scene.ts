@@ -83,7 +83,7 @@ export class Scene {
       `rules_files: [${this.rulesFile}]
 json_output: true
 webserver: {enabled: true, listen_port: 0, listen_address: 127.0.0.1, prometheus_metrics_enabled: true}
-metrics: {enabled: true, interval: 1h, output_rule: false, output_file: ""}
+${lines.includes("metrics:") ? "" : "metrics: {enabled: true, interval: 1h, output_rule: false}"}
 ${lines.includes("stdout_output:") ? "" : "stdout_output: {enabled: false}"}
 ${lines}
 `,
