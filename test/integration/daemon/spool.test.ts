@@ -38,7 +38,7 @@ async function assertAllJudged(d: RunningDaemon): Promise<void> {
   assert.equal(m.sum("saker_output_lost_total"), 0, "lost by the output");
 }
 
-describe("the daemon's HTTP output with a spool", { skip: skipLive(), timeout: 120_000 + 60 * OUTAGE_MS }, () => {
+describe("the daemon's HTTP output with a spool", { skip: skipLive(), timeout: 300_000 + 60 * OUTAGE_MS }, () => {
   it(`gets over an outage of ${OUTAGE_MS / 1000} s at ${RATE} alerts a second, and over kill -9 in another`, async () => {
     const scene = new Scene();
     const r = new Receiver(numberOf);
