@@ -11,7 +11,7 @@ BPF_INCLUDES := -I/usr/include/$(shell uname -m)-linux-gnu
 
 .PHONY: help
 help: ## show this help
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 .PHONY: build
 build: build/Release/saker.node dist/.built ## build the eBPF programs, the addon and the TypeScript
@@ -23,6 +23,10 @@ run: build ## start the sensor on this host with the shipped rules (Ctrl-C stops
 .PHONY: test
 test: build helpers .stamps/debian-test ## run unit, property and live tests (live ones need root)
 	@node scripts/run-tests.mjs
+
+.PHONY: test-guest
+test-guest: build helpers .stamps/debian-guest ## run tests of the kernel side on Debian's own kernel, in QEMU
+	@node scripts/test-guest.mjs
 
 .PHONY: check
 check: dist/.built ## formatter, linter, types, clang-format, generated files up to date
@@ -40,8 +44,11 @@ bench: build helpers ## run the benches (live: npm run bench:live)
 clean: ## remove everything that was built
 	rm -rf build dist .stamps bench/results
 
+# a program of 32 bits, for which no library is needed
+NARROW := $(if $(filter x86_64,$(shell uname -m)),dist/test/deeds/narrow)
+
 .PHONY: helpers
-helpers: dist/test/deeds/deed dist/test/calls/calls dist/bench/live/workload dist/bench/live/floor dist/bench/live/floor.bpf.o dist/bench/soak/load
+helpers: dist/test/deeds/deed $(NARROW) dist/test/calls/calls dist/bench/live/workload dist/bench/live/floor dist/bench/live/floor.bpf.o dist/bench/soak/load
 
 .stamps/debian: scripts/debian-packages.sh
 	@bash scripts/debian-packages.sh
@@ -49,6 +56,10 @@ helpers: dist/test/deeds/deed dist/test/calls/calls dist/bench/live/workload dis
 
 .stamps/debian-test: scripts/debian-packages.sh
 	@bash scripts/debian-packages.sh test
+	@mkdir -p .stamps && touch $@
+
+.stamps/debian-guest: scripts/debian-packages.sh
+	@bash scripts/debian-packages.sh guest
 	@mkdir -p .stamps && touch $@
 
 .stamps/npm: package.json package-lock.json .npmrc | .stamps/debian
@@ -65,9 +76,13 @@ dist/.built: $(TS) tsconfig.json scripts/bundle.mjs .stamps/npm
 	@node scripts/bundle.mjs
 	@touch $@
 
-dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) .stamps/debian
+dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) test/calls/entry32.h .stamps/debian
 	@mkdir -p $(@D)
 	cc -O1 -Wall -o $@ $(DEEDS)
+
+dist/test/deeds/narrow: test/guest/narrow.c .stamps/debian
+	@mkdir -p $(@D)
+	cc -m32 -O1 -Wall -ffreestanding -nostdlib -static -fno-pie -no-pie -fno-stack-protector -o $@ $<
 
 dist/test/calls/calls: $(CALLS) $(wildcard test/calls/*.h) .stamps/debian
 	@mkdir -p $(@D)

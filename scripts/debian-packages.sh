@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are needed and not there yet: for the build, or with `test` the real servers and
-# clients that the tests talk to (none of them is started by being installed).
+# Installs the Debian packages that are needed and not there yet: for the build; with `test` the real servers and
+# clients that the tests talk to (none of them is started by being installed); with `guest` what boots another kernel.
 set -euo pipefail
 
 packages=(clang clang-format libbpf-dev libelf-dev zlib1g-dev bpftool cmake make g++ libc6-dev linux-libc-dev pkg-config libre2-dev git ca-certificates)
 [ "${1:-}" = test ] &&
 	packages=(rsyslog rsyslog-openssl tshark nginx-light openssl prometheus python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc)
+[ "${1:-}" = guest ] && packages=(qemu-system-x86 busybox-static cpio)
 
 missing=()
 for p in "${packages[@]}"; do

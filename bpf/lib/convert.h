@@ -10,7 +10,7 @@ struct conversion {
 
 static long convert__step(u32 i, struct conversion *c)
 {
-	u32 id = c->id;
+	u64 id = WIDE(c->id);
 	if (id >= N_CONVERSIONS || i >= CONV_PAIRS)
 		return 1;
 	u32 k = conversions[id].pairs[i][0], p = conversions[id].pairs[i][1];

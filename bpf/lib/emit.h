@@ -38,7 +38,9 @@ static __always_inline long ring__put(u32 idx, struct rec *r, u32 len, u32 flags
 	if (ctl->gap)
 		flags |= RECORD_FLAG_GAP;
 	*(u32 *)(r->data + RECORD_PREFIX_FLAGS) = flags;
-	if (bpf_ringbuf_output(ring, r->data, len, BPF_RB_NO_WAKEUP)) {
+	/* checked by the caller, for the verifier again here: an old one loses that on the way */
+	u64 n = WIDE(len);
+	if (n > REC_DATA || bpf_ringbuf_output(ring, r->data, n, BPF_RB_NO_WAKEUP)) {
 		ctl->gap = 1;
 		return -1;
 	}

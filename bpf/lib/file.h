@@ -108,7 +108,7 @@ static __always_inline void sock__unix_name(struct sockid *s, u64 sk)
 }
 
 /** Identity of the socket behind a struct file (as a number). */
-static __always_inline void sock__of_file(struct sockid *s, u64 file)
+READER void sock__of_file(struct sockid *s, u64 file)
 {
 	u64 socket = (u64)RD(struct file, file, private_data);
 	u64 sk = (u64)RD(struct socket, socket, sk);
@@ -180,7 +180,7 @@ struct filemeta {
 	u16 mode;
 };
 
-static __always_inline void file__meta(struct filemeta *m, u64 file)
+READER void file__meta(struct filemeta *m, u64 file)
 {
 	u64 inode = (u64)RD(struct file, file, f_inode);
 	u64 sb = (u64)RD(struct inode, inode, i_sb);
@@ -191,6 +191,25 @@ static __always_inline void file__meta(struct filemeta *m, u64 file)
 	m->flags = (RD(struct inode, inode, i_nlink) ? 0 : FD_FLAG_DELETED) | inode__layer(inode, m->magic);
 	m->dentry = (u64)RD(struct file, file, f_path.dentry);
 	m->vfsmount = (u64)RD(struct file, file, f_path.mnt);
+}
+
+/** The part of an FD entry that is about a socket, its kind among it; gives its length. */
+READER u32 annex__socket(struct rec *r, u64 file, u64 ino, u8 role, u8 *p)
+{
+	struct sockid s = {};
+	sock__of_file(&s, file);
+	if (!role) {
+		u64 key = ino; /* on the stack: only there old kernels take a key */
+		u8 *known = bpf_map_lookup_elem(&roles, &key);
+		role = known ? *known : 0;
+	}
+	if (s.family != AF_INET && s.family != AF_INET6 && s.family != AF_UNIX) {
+		p[1] = s.family == AF_NETLINK ? 'n' : 'o';
+		return 0;
+	}
+	r->kin = *(u32 *)s.raddr ^ s.rport;
+	p[1] = s.family == AF_INET ? '4' : s.family == AF_INET6 ? '6' : 'u';
+	return sock__annex(&s, role, p + 4 + ANNEX_FD_SIZE);
 }
 
 /** Append the identity of `file` (open as `fd`) to the annex. */
@@ -211,19 +230,8 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 	u32 below = 0;
 
 	if ((m->mode & S_IFMT) == S_IFSOCK) {
-		struct sockid s = {};
-		sock__of_file(&s, file);
-		if (!role) {
-			u8 *known = bpf_map_lookup_elem(&roles, &m->ino);
-			role = known ? *known : 0;
-		}
-		if (s.family == AF_INET || s.family == AF_INET6 || s.family == AF_UNIX) {
-			r->kin = *(u32 *)s.raddr ^ s.rport;
-			kind = s.family == AF_INET ? '4' : s.family == AF_INET6 ? '6' : 'u';
-			len = sock__annex(&s, role, p + 4 + ANNEX_FD_SIZE);
-		} else {
-			kind = s.family == AF_NETLINK ? 'n' : 'o';
-		}
+		len = annex__socket(r, file, m->ino, role, p);
+		kind = p[1];
 	} else {
 		struct walk w;
 		r->kin = (u64)RD(struct dentry, m->dentry, d_parent);

@@ -22,12 +22,23 @@ extern void *bpf_rdonly_cast(const void *obj, u32 btf_id) __ksym __weak;
 #if HAS_CAST
 #define RD(type, ptr, member) (CAST(type, ptr)->member)
 #else
-#define RD(type, ptr, member)                                                     \
-	({                                                                        \
-		typeof(((type *)0)->member) __v;                                  \
-		bpf_core_read(&__v, sizeof(__v), &((type *)(long)(ptr))->member); \
-		__v;                                                              \
+#define RD(type, ptr, member)                                                         \
+	({                                                                            \
+		typeof(((type *)0)->member) __v;                                      \
+		type *__p = (type *)(long)(ptr); /* its text must not be relocated */ \
+		bpf_core_read(&__v, sizeof(__v), &__p->member);                       \
+		__v;                                                                  \
 	})
+#endif
+
+/**
+ * A helper with many reads. Probe reads take stack, of which a program and all that it calls have 512 bytes: there the
+ * helper has a frame of its own, which is given back.
+ */
+#if HAS_CAST
+#define READER static __always_inline
+#else
+#define READER static __noinline
 #endif
 
 /**
@@ -52,6 +63,17 @@ static __always_inline u64 launder(u64 ptr)
 	*(volatile u64 *)cell = ptr;
 	return *(volatile u64 *)cell;
 }
+
+/**
+ * A number of 64 bits of which the compiler knows nothing, so that it is compared as such: before 6.4 the verifier does
+ * not learn from comparing the lower half.
+ */
+#define WIDE(v)                               \
+	({                                    \
+		u64 __w = (v);                \
+		asm volatile("" : "+r"(__w)); \
+		__w;                          \
+	})
 
 /** Mask a value so that the verifier sees it: the compiler may know the bound already and drop a plain &. */
 #define BOUND(v, mask) asm volatile("%0 &= %1" : "+r"(v) : "i"(mask))

@@ -25,6 +25,12 @@ static __always_inline s32 pid__nr(u64 pid, u32 level)
 	return nr;
 }
 
+/** A task's struct pid as a number: old kernels allow no variable offsets from a pointer whose type they know. */
+static __always_inline u64 task__pid(struct task_struct *task)
+{
+	return HAS_CAST ? (u64)task->thread_pid : (u64)BPF_CORE_READ(task, thread_pid);
+}
+
 static __always_inline u32 task__pid_level(struct task_struct *task)
 {
 	struct pid *p = task->thread_pid;
@@ -35,7 +41,7 @@ static __always_inline u32 task__pid_level(struct task_struct *task)
 static __always_inline s32 task__group_nr(struct task_struct *task, u32 pidtype, u32 level)
 {
 	u64 pid = 0;
-	struct signal_struct *sig = task->signal;
+	struct signal_struct *sig = HAS_CAST ? task->signal : BPF_CORE_READ(task, signal);
 	bpf_probe_read_kernel(&pid, sizeof(pid), &sig->pids[pidtype]);
 	u32 own = pid ? BPF_CORE_READ((struct pid *)pid, level) : 0;
 	return pid && own >= level ? pid__nr(pid, level) : 0;
@@ -43,12 +49,12 @@ static __always_inline s32 task__group_nr(struct task_struct *task, u32 pidtype,
 
 static __always_inline s32 task__vtid(struct task_struct *task)
 {
-	return pid__nr((u64)task->thread_pid, task__pid_level(task));
+	return pid__nr(task__pid(task), task__pid_level(task));
 }
 
 static __always_inline u32 task__pidns(struct task_struct *task, u64 *init_start)
 {
-	u64 pid = (u64)task->thread_pid;
+	u64 pid = task__pid(task);
 	u64 ns = 0;
 	if (!pid)
 		return 0;
@@ -64,6 +70,14 @@ static __always_inline u32 task__pidns(struct task_struct *task, u64 *init_start
 	}
 	return BPF_CORE_READ((struct pid_namespace *)ns, ns.inum);
 }
+
+/** A capability set of a cred: 64 bits, which were two words before 6.3. */
+#define CAPS(cred, set)                                         \
+	({                                                      \
+		u64 __c = 0;                                    \
+		bpf_core_read(&__c, sizeof(__c), &(cred)->set); \
+		__c;                                            \
+	})
 
 /** Controlling terminal's device number, 0 if none. */
 static __always_inline u32 task__tty(struct task_struct *task)
@@ -263,9 +277,9 @@ static __noinline int annex__task(struct rec *r, struct task_struct *task)
 	u32 level = task__pid_level(task);
 	*(u64 *)(p + ANNEX_TASK_START) = task->group_leader->start_boottime;
 	*(u64 *)(p + ANNEX_TASK_PARENT_START) = parent->group_leader->start_boottime;
-	*(u64 *)(p + ANNEX_TASK_CAP_INHERITABLE) = cred->cap_inheritable.val;
-	*(u64 *)(p + ANNEX_TASK_CAP_PERMITTED) = cred->cap_permitted.val;
-	*(u64 *)(p + ANNEX_TASK_CAP_EFFECTIVE) = cred->cap_effective.val;
+	*(u64 *)(p + ANNEX_TASK_CAP_INHERITABLE) = CAPS(cred, cap_inheritable);
+	*(u64 *)(p + ANNEX_TASK_CAP_PERMITTED) = CAPS(cred, cap_permitted);
+	*(u64 *)(p + ANNEX_TASK_CAP_EFFECTIVE) = CAPS(cred, cap_effective);
 	*(u32 *)(p + ANNEX_TASK_SID) = task__group_nr(task, PIDTYPE_SID, level);
 	*(u32 *)(p + ANNEX_TASK_PGID) = task__group_nr(task, PIDTYPE_PGID, 0);
 	*(u32 *)(p + ANNEX_TASK_VPGID) = task__group_nr(task, PIDTYPE_PGID, level);

@@ -29,12 +29,21 @@ static __always_inline void msg__control(struct rec *r, struct user_msg *m)
 	rec__user_bytes(r, m->control, m->controllen <= 0xffff ? m->controllen : 0, PATH_MAX);
 }
 
+READER void msg__annex(struct rec *r, s32 fd)
+{
+	annex__fd(r, task__loose(bpf_get_current_task_btf()), fd, 0);
+}
+
+READER void msg__ship(struct rec *r)
+{
+	rec__ship_current(r, task__loose(bpf_get_current_task_btf()));
+}
+
 static __always_inline void msg__done(struct rec *r, s32 fd)
 {
-	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	rec__end_event(r);
-	annex__fd(r, task, fd, 0);
-	rec__ship_current(r, task);
+	msg__annex(r, fd);
+	msg__ship(r);
 }
 
 __noinline int msg__sent(struct rec *r)

@@ -9,29 +9,20 @@
 #define ROLE_CLIENT 1
 #define ROLE_SERVER 2
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(net, struct pt_regs *regs, long sysret)
+/** The event and its parameters; `socket` is the struct file of the socket in question, whose role it gives. */
+READER u8 net__store(struct rec *r, u64 socket)
 {
 	struct task_struct *task = task__loose(bpf_get_current_task_btf());
-	struct rec *r = rec__get();
-	if (!r || task->tgid == own_tgid)
-		return 0;
 	u32 nr = r->slot;
 	s64 ret = r->ret;
 	s32 fd = r->args[0];
 	bool is_accept = nr == NR_accept || nr == NR_accept4;
-	s32 subject = is_accept ? (s32)ret : fd;
-	u64 file = file__of_fd(task, subject);
-	struct filemeta m = {};
 	struct sockid s = {};
 	struct user_sockaddr a = {};
 	u8 role = 0;
 
-	if (file) {
-		file__meta(&m, file);
-		if ((m.mode & S_IFMT) == S_IFSOCK)
-			sock__of_file(&s, file);
-	}
+	if (socket)
+		sock__of_file(&s, socket);
 
 	if (nr == NR_connect) {
 		sockaddr__read(&a, r->args[1], r->args[2]);
@@ -100,6 +91,25 @@ int BPF_PROG(net, struct pt_regs *regs, long sysret)
 		rec__s64(r, fd);
 		rec__u32(r, r->args[2]);
 	}
+	return role;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(net, struct pt_regs *regs, long sysret)
+{
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
+	struct rec *r = rec__get();
+	if (!r || task->tgid == own_tgid)
+		return 0;
+	s64 ret = r->ret;
+	bool is_accept = r->slot == NR_accept || r->slot == NR_accept4;
+	s32 subject = is_accept ? (s32)ret : (s32)r->args[0];
+	u64 file = file__of_fd(task, subject);
+	struct filemeta m = {};
+
+	if (file)
+		file__meta(&m, file);
+	u8 role = net__store(r, (m.mode & S_IFMT) == S_IFSOCK ? file : 0);
 	r->flags |= r->origin;
 	rec__end_event(r);
 	if (role && (ret >= 0 || ret == -EINPROGRESS))

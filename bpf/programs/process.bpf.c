@@ -141,7 +141,7 @@ static __always_inline bool exe__writable(u64 inode, const struct cred *cred)
 		return 1;
 	if ((mode & S_IWGRP) && RD(struct inode, inode, i_gid.val) == cred->fsgid.val)
 		return 1;
-	return cred->cap_effective.val & (1 << CAP_DAC_OVERRIDE | 1 << CAP_FOWNER);
+	return CAPS(cred, cap_effective) & (1 << CAP_DAC_OVERRIDE | 1 << CAP_FOWNER);
 }
 
 static __always_inline u64 inode__ctime(u64 inode)
@@ -236,9 +236,9 @@ static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *ta
 		flags |= EXE_WRITABLE;
 	flags |= m.flags & FD_FLAG_UPPER_LAYER ? EXE_UPPER_LAYER : m.flags & FD_FLAG_LOWER_LAYER ? EXE_LOWER_LAYER : 0;
 	rec__u32(r, flags);
-	rec__u64(r, cred->cap_inheritable.val);
-	rec__u64(r, cred->cap_permitted.val);
-	rec__u64(r, cred->cap_effective.val);
+	rec__u64(r, CAPS(cred, cap_inheritable));
+	rec__u64(r, CAPS(cred, cap_permitted));
+	rec__u64(r, CAPS(cred, cap_effective));
 	rec__u64(r, m.ino);
 	rec__u64(r, inode ? inode__ctime(inode) : 0);
 	rec__u64(r, inode ? inode__mtime(inode) : 0);
@@ -327,7 +327,7 @@ static __always_inline s32 task__reaper(struct task_struct *task)
 {
 	if ((u64)task->children.next == (u64)&task->children && task->signal->nr_threads <= 1)
 		return 0;
-	u64 pid = (u64)task->thread_pid;
+	u64 pid = task__pid(task);
 	u64 ns = 0;
 	bpf_probe_read_kernel(&ns, sizeof(ns),
 			      (void *)(pid + bpf_core_field_offset(struct pid, numbers) +

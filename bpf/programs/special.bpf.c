@@ -155,9 +155,9 @@ static __always_inline void rec__cap(struct rec *r, u32 which)
 {
 	struct task_struct *task = task__loose(bpf_get_current_task_btf());
 	const struct cred *cred = task->cred;
-	rec__u64(r, which == 0	 ? cred->cap_inheritable.val
-		    : which == 1 ? cred->cap_permitted.val
-				 : cred->cap_effective.val);
+	rec__u64(r, which == 0	 ? CAPS(cred, cap_inheritable)
+		    : which == 1 ? CAPS(cred, cap_permitted)
+				 : CAPS(cred, cap_effective));
 }
 
 /** As param__store, for the words that it does not know. */

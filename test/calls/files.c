@@ -24,7 +24,7 @@ static long ino_of(int fd) {
 
 static void opens(void) {
   const char *p = scratch("opened"), *none = scratch("none/such");
-  struct open_how_ how = {.flags = O_RDONLY | O_CLOEXEC, .resolve = 0x01};
+  struct open_how_ how = {.flags = O_RDONLY | O_CLOEXEC, .resolve = 0x02};
   long fd;
 
   fd = CALL(SYS_creat, p, 0640);
@@ -48,10 +48,10 @@ static void opens(void) {
   fd = CALL(SYS_openat, -1, "relative", O_RDONLY, 0);
   want("openat", "iisiiii", fd, -1L, "relative", (long)PPM_RDONLY, 0L, 0L, 0L);
   fd = CALL(SYS_openat2, AT_FDCWD, p, &how, sizeof(how));
-  want("openat2", "iisiiiii", fd, (long)AT_FDCWD, p, (long)(PPM_RDONLY | PPM_CLOEXEC), 0L, 1L, dev_of(fd), ino_of(fd));
+  want("openat2", "iisiiiii", fd, (long)AT_FDCWD, p, (long)(PPM_RDONLY | PPM_CLOEXEC), 0L, 2L, dev_of(fd), ino_of(fd));
   if (fd >= 0) close(fd);
   fd = CALL(SYS_openat2, AT_FDCWD, none, &how, sizeof(how));
-  want("openat2", "iisiiiii", fd, (long)AT_FDCWD, none, (long)(PPM_RDONLY | PPM_CLOEXEC), 0L, 1L, 0L, 0L);
+  want("openat2", "iisiiiii", fd, (long)AT_FDCWD, none, (long)(PPM_RDONLY | PPM_CLOEXEC), 0L, 2L, 0L, 0L);
 }
 
 static void handles(void) {

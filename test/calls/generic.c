@@ -31,12 +31,13 @@ void run_generic(int argc, char **argv) {
     child = fork();
     if (child == 0) {
       if (nr == SYS_pause) {
-        /* a signal ends it */
+        /* a signal ends it; again and again, for the first may come before it has begun */
         signal(SIGALRM, woken);
-        ualarm(2000, 0);
+        ualarm(2000, 2000);
       }
       if (nr == SYS_vhangup) setsid();
       raw(nr, v, v, v, v, v, v);
+      ualarm(0, 0);
       snprintf(name, sizeof(name), "#%ld", nr);
       want(name, "xi", nr);
       lines_done();

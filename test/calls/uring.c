@@ -77,7 +77,7 @@ static void files(void) {
   const char *p = scratch("ringfile"), *q = scratch("renamed"), *d = scratch("ringdir"), *none = scratch("none");
   struct open_how {
     uint64_t flags, mode, resolve;
-  } how = {O_RDWR, 0, 1};
+  } how = {O_RDWR, 0, 2};
   struct stat st;
   long r;
 
@@ -91,7 +91,7 @@ static void files(void) {
   want("openat", "iisiiii", r, -100L, none, 1L, 0L, 0L, 0L);
   want_flags(URING);
   r = OP(OPENAT2, .fd = AT_FDCWD, .addr = PTR(p), .addr2 = PTR(&how), .len = sizeof(how));
-  want("openat2", "iisiiiii", r, -100L, p, 3L, 0L, 1L, (long)st.st_dev, (long)st.st_ino);
+  want("openat2", "iisiiiii", r, -100L, p, 3L, 0L, 2L, (long)st.st_dev, (long)st.st_ino);
   want_file(p);
   want_flags(URING);
   long fd = r;

@@ -149,7 +149,13 @@ static int in(int argc, char **argv)
 static int run(int argc, char **argv)
 {
 	(void)argc;
-	execvp(argv[1], argv + 1);
+	/* execvp hands to a shell what the kernel does not take */
+	if (strchr(argv[1], '/'))
+		execv(argv[1], argv + 1);
+	else
+		execvp(argv[1], argv + 1);
+	if (errno == ENOEXEC)
+		deed_cannot("this kernel does not run programs of that kind");
 	deed_die(argv[1]);
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { deed, run } from "./support/deed.js";
 import { type Evasion, evasionSuite } from "./support/evasions.js";
-import { CALLS, type Scratch } from "./support/places.js";
+import { CALLS, NARROW, type Scratch } from "./support/places.js";
 
 const rules = (s: Scratch): string => `
 - rule: Opened
@@ -35,6 +35,7 @@ const watched = (s: Scratch): string => {
 
 const cases: readonly Evasion[] = [
   { of: "E12", by: "int 0x80 of a 64-bit program", rule: "Opened", fire: (s) => deed("read", watched(s), "int80") },
+  { of: "E12", by: "a 32-bit program", rule: "Opened", fire: (s) => deed("run", NARROW, watched(s)) },
   { of: "E12", by: "numbers of x32", rule: "Opened", fire: (s) => deed("x32", watched(s)) },
   {
     of: "E3",

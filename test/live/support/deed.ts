@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { patient } from "./patience.js";
 import { DEED } from "./places.js";
 import type { Alert, Mine } from "./sensor.js";
 
@@ -13,6 +14,12 @@ export interface Done {
 
 /** Exit status of a deed that this kernel or machine cannot do. */
 export const CANNOT = 77;
+
+/** Why a deed that ended with CANNOT could not be done, in its own words if it has some. */
+export function cannotBecause(done: Done): string {
+  const why = done.stderr.trim();
+  return why === "" ? "not possible on this machine" : `not possible on this machine: ${why}`;
+}
 
 /** What surrounds a program that is run. */
 export interface RunOptions {
@@ -33,7 +40,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       env: { ...process.env, ...options.env },
       detached: options.session ?? false,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.timeoutMs ?? 30_000,
+      timeout: patient(options.timeoutMs ?? 30_000),
       killSignal: "SIGKILL",
     });
     let stdout = "";

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { compareTable, readProcView, type TableDifference } from "../../../bench/soak/compare.js";
 import { type JudgeOptions, LiveSensor } from "../../../src/sensor/live.js";
+import { patient } from "./patience.js";
 import type { Alert } from "./sensor.js";
 
 const NAME = "test_rules.yaml";
@@ -63,7 +64,7 @@ export class InProcess {
   private failed: () => Error | undefined = () => undefined;
 
   /** The first alert that `mine` takes. */
-  async expect(what: string, mine: (a: Alert) => boolean, timeoutMs = 5000): Promise<Alert> {
+  async expect(what: string, mine: (a: Alert) => boolean, timeoutMs = patient(5000)): Promise<Alert> {
     for (const limit = Date.now() + timeoutMs; Date.now() < limit; await sleep(5)) {
       const error = this.failed();
       if (error !== undefined) throw error;

@@ -11,6 +11,9 @@ export const DEED: string = fileURLToPath(new URL("../../deeds/deed", import.met
 /** The tool that makes system calls with known arguments. */
 export const CALLS: string = fileURLToPath(new URL("../../calls/calls", import.meta.url));
 
+/** A program of 32 bits that opens a file; only built on x86-64. */
+export const NARROW: string = fileURLToPath(new URL("../../deeds/narrow", import.meta.url));
+
 /** The sensor's command. */
 export const SAKER: string = join(ROOT, "bin/saker");
 

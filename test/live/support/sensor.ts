@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { patient } from "./patience.js";
 import { ALL_RULES, ROOT, SAKER } from "./places.js";
 
 /** One alert as the sensor prints it with json_output. */
@@ -34,8 +35,8 @@ export interface KernelCounts {
   readonly filtered: number;
 }
 
-const READY_MS = 60_000;
-const STOP_MS = 20_000;
+const READY_MS = patient(60_000);
+const STOP_MS = patient(20_000);
 const STDERR_LINES = 60;
 
 /** A running sensor with Saker's own rules; collects its alerts. */
@@ -112,7 +113,7 @@ export class Sensor {
   }
 
   /** The first alert of `rule` that is mine; fails the test if none comes in time. */
-  async expectAlert(rule: string, mine: Mine, timeoutMs = 5000): Promise<Alert> {
+  async expectAlert(rule: string, mine: Mine, timeoutMs = patient(5000)): Promise<Alert> {
     const find = (): Alert | undefined => this.alerts.find((a) => a.rule === rule && mine(a));
     await this.until(() => find() !== undefined, timeoutMs);
     const found = find();
