@@ -74,10 +74,14 @@ export class FileWatch {
 
   private look(): void {
     this.timer = undefined;
-    const changed = this.paths.some((p) => this.known.get(p) !== digestOf([p]));
-    this.beforeRead();
-    // links may lead elsewhere, even to the same content
+    // links may lead elsewhere, even to the same content; first, so that what changes while we look is noticed
     this.watch();
+    let changed = false;
+    for (const p of this.paths) {
+      const now = digestOf([p]);
+      if (this.known.get(p) !== now) changed = true;
+      this.known.set(p, now);
+    }
     if (changed) this.onChange();
   }
 

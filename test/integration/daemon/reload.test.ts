@@ -106,7 +106,7 @@ json_include_tags_property: ${n % 2 === 0}
     objects = bpfObjects(d.pid);
     for (let n = 0; n < BAD_RELOADS; n++) {
       scene.rules(`${base}\n${scene.rule("bad").replace("evt.type", "evt.typ")}\n# ${n}`);
-      await d.until(`bad rules ${n} are not refused`, () => d.times("reload refused") === n + 1, 180_000);
+      await d.until(`bad rules ${n} are not refused`, () => d.times("reload refused") > n, 180_000);
       assert.match(d.said("reload refused").at(-1) ?? "", /evt\.typ/);
     }
     const calls = judged.size;
