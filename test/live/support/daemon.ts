@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT, SAKER } from "./places.js";
 
 const WAIT_MS = 15_000;
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 
 /** How to start a daemon. */
 export interface DaemonOptions {
