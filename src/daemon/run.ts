@@ -3,7 +3,7 @@ import type { LoadedConfig } from "../config/config.js";
 import { RulesRefused } from "../sensor/live.js";
 import { selectionLines } from "./additions.js";
 import { chooseRules } from "./choose.js";
-import { Daemon } from "./live/daemon.js";
+import { Daemon, type Inputs, sourcesOf } from "./live/daemon.js";
 import { ServiceManager } from "./live/notify.js";
 import { FileWatch } from "./live/watch.js";
 import { makeLog } from "./log.js";
@@ -45,13 +45,16 @@ export async function run(options: RunOptions): Promise<number> {
   process.on("SIGINT", onEnd).on("SIGTERM", onEnd);
   // before the first of them could come: it would end the program, or make Node.js open its debugger
   let daemon: Daemon | undefined;
-  let watch: FileWatch | undefined;
   const reload = async (why: string): Promise<void> => {
     if (daemon === undefined) return;
     await daemon.reload(why);
     // there may be other files now, or the wish not to watch them
-    watch?.set(watched(daemon));
+    watch.set(watched(daemon));
   };
+  const watch = new FileWatch(
+    () => void reload("configuration or rules have changed"),
+    (reason) => log.warn(reason),
+  );
   process.on("SIGHUP", () => void reload("SIGHUP received"));
   process.on("SIGUSR1", () => daemon?.reopen());
   // alerts and log lines that nobody reads any more are counted where they are written
@@ -61,10 +64,13 @@ export async function run(options: RunOptions): Promise<number> {
   tellConfig(first, log);
   if (file !== undefined) log.info({ file }, "configuration");
   let given: LoadedConfig | undefined = first;
-  const read = (): { loaded: LoadedConfig; files: ReturnType<typeof chooseRules> } => {
+  const read = (): Inputs => {
+    watch.beforeRead();
     const loaded = given ?? options.read();
     given = undefined;
-    return { loaded, files: chooseRules(options.rules, loaded, (text) => log.warn(text)) };
+    const inputs = { loaded, files: chooseRules(options.rules, loaded, (text) => log.warn(text)) };
+    watch.wasRead(sourcesOf(inputs));
+    return inputs;
   };
   try {
     daemon = await Daemon.start({
@@ -91,10 +97,6 @@ export async function run(options: RunOptions): Promise<number> {
       return NO_PIDFILE;
     }
   }
-  watch = new FileWatch(
-    () => void reload("configuration or rules have changed"),
-    (reason) => log.warn(reason),
-  );
   watch.set(watched(daemon));
   log.info({ pid: process.pid, rules: sensor.rules.length, workers: sensor.threadIds().length }, "ready");
   if (options.seconds > 0) setTimeout(() => stop(0), options.seconds * 1000).unref();
@@ -133,7 +135,7 @@ async function tellSchema(loaded: LoadedConfig, log: ReturnType<typeof makeLog>)
 
 /** What is watched for changes: nothing, if the configuration says so. */
 function watched(daemon: Daemon): readonly string[] {
-  return daemon.config.watch_config_files ? daemon.watched : [];
+  return daemon.config.watch_config_files ? sourcesOf(daemon.inputs) : [];
 }
 
 function removePidfile(path: string): void {

@@ -30,7 +30,7 @@ struct deed {
 
 /* One table per theme, each ended by an entry without name. */
 extern const struct deed wrap_deeds[], file_deeds[], code_deeds[], net_deeds[], kernel_deeds[], life_deeds[],
-    play_deeds[], evade_deeds[], disguise_deeds[];
+    play_deeds[], evade_deeds[], disguise_deeds[], pace_deeds[];
 
 /* Runs the deed that argv names, in this process. */
 int deed_dispatch(int argc, char **argv);

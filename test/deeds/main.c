@@ -2,8 +2,8 @@
 
 #include <signal.h>
 
-static const struct deed *const tables[] = {wrap_deeds, file_deeds, code_deeds,	 net_deeds,	kernel_deeds,
-					    life_deeds, play_deeds, evade_deeds, disguise_deeds};
+static const struct deed *const tables[] = {wrap_deeds, file_deeds, code_deeds,	 net_deeds,	 kernel_deeds,
+					    life_deeds, play_deeds, evade_deeds, disguise_deeds, pace_deeds};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 void deed_die(const char *what)

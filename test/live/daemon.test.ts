@@ -1,63 +1,23 @@
 // The daemon as an operator and a service manager meet it: signals, reloads, web server, metrics, pid file.
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
-import { get } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ReceivedAlert, SakerClient } from "../../src/client/index.js";
+import { fetchText, RunningDaemon } from "./support/daemon.js";
 import { deed } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
-import { makeScratch, ROOT, SAKER, type Scratch } from "./support/places.js";
+import { makeScratch, type Scratch } from "./support/places.js";
 
 const WAIT_MS = 15_000;
-
-/** A daemon, and what it has said. */
-class Running {
-  out = "";
-  err = "";
-  readonly closed: Promise<number | null>;
-  constructor(readonly child: ChildProcess) {
-    child.stdout?.setEncoding("utf8").on("data", (d: string) => {
-      this.out += d;
-    });
-    child.stderr?.setEncoding("utf8").on("data", (d: string) => {
-      this.err += d;
-    });
-    this.closed = once(child, "close").then(([code]) => code as number | null);
-  }
-
-  async until(what: string, holds: () => boolean): Promise<void> {
-    for (const limit = Date.now() + WAIT_MS; !holds(); await sleep(20)) {
-      assert.ok(Date.now() < limit && this.child.exitCode === null, `${what}\n${this.err}${this.out}`);
-    }
-  }
-
-  times(text: string): number {
-    return this.err.split(text).length - 1;
-  }
-}
-
-function fetchText(port: number, path: string): Promise<{ status: number; type: string; body: string }> {
-  return new Promise((resolve, reject) => {
-    get({ host: "127.0.0.1", port, path, agent: false }, (res) => {
-      let body = "";
-      res.setEncoding("utf8").on("data", (d: string) => {
-        body += d;
-      });
-      res.on("end", () => resolve({ status: res.statusCode ?? 0, type: res.headers["content-type"] ?? "", body }));
-    }).on("error", reject);
-  });
-}
 
 describe("daemon", { skip: skipLive(), timeout: 120_000 }, () => {
   let scratch: Scratch;
   let config: string;
   let rulesDir: string;
   let alerts: string;
-  let d: Running;
+  let d: RunningDaemon;
   let port = 0;
 
   const rules = (name: string): string => `
@@ -102,20 +62,17 @@ ${more}
     deploy("v1", rules("first"));
     symlinkSync("..data/rules.yaml", join(rulesDir, "rules.yaml"));
     writeFileSync(config, settings("engine: {kmod: {buf_size_preset: 4}}\nmetrics: {enabled: true, interval: 300ms}"));
-    const args = ["-c", config, "-P", join(scratch.dir, "pid")];
-    d = new Running(spawn(SAKER, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] }));
-    await d.until("it did not become ready", () => d.err.includes('"ready"'));
-    port = Number(/"port":(\d+)/.exec(d.err)?.[1]);
+    d = await RunningDaemon.start(config, { args: ["-P", join(scratch.dir, "pid")] });
+    ({ port } = d);
   });
   after(async () => {
-    d.child.kill("SIGKILL");
-    await d.closed;
+    await d.kill();
     scratch.remove();
   });
 
   it("writes alerts where the configuration says, and its pid", async () => {
     await alertOf("first");
-    assert.equal(Number(readFileSync(join(scratch.dir, "pid"), "utf8")), d.child.pid);
+    assert.equal(Number(readFileSync(join(scratch.dir, "pid"), "utf8")), d.pid);
     assert.match(d.err, /accepted and change nothing here/);
     await d.until("no word on the schema", () => /saker\.yaml \| schema validation: ok/.test(d.err));
   });
@@ -220,8 +177,7 @@ ${more}
   };
 
   it("ends with status 0 on SIGTERM, and leaves no pid file", async () => {
-    d.child.kill("SIGTERM");
-    assert.equal(await d.closed, 0);
+    await d.stop();
     assert.match(d.out, /^Events detected: [1-9]/m);
     assert.equal(existsSync(join(scratch.dir, "pid")), false);
   });

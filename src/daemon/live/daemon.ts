@@ -46,6 +46,11 @@ export interface Inputs {
   readonly files: readonly RulesFile[];
 }
 
+/** Files and folders whose change asks for a reload. */
+export function sourcesOf({ loaded, files }: Inputs): readonly string[] {
+  return [...loaded.files, ...loaded.included, ...loaded.config.rules_files, ...files.map((f) => f.name)];
+}
+
 const TICK_MS = 250;
 /** Falco waits so long for an event before it counts a turn without one. */
 const TURN_MS = 30;
@@ -56,7 +61,8 @@ export class Daemon {
   readonly health = new Health();
   readonly startedAt: bigint = nowNs();
   reloadedAt: bigint = this.startedAt;
-  private inputs: Inputs;
+  /** What it runs with. */
+  inputs: Inputs;
   private sensorOrNot: LiveSensor | undefined;
   private outputsOrNot: AlertOutputs | undefined;
   private drops: LiveDrops | undefined;
@@ -89,12 +95,6 @@ export class Daemon {
 
   get configFiles(): readonly string[] {
     return this.inputs.loaded.files;
-  }
-
-  /** Files and folders whose change asks for a reload. */
-  get watched(): readonly string[] {
-    const { loaded, files } = this.inputs;
-    return [...loaded.files, ...loaded.included, ...loaded.config.rules_files, ...files.map((f) => f.name)];
   }
 
   get sensor(): LiveSensor {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { constants, openSync, readFileSync, readSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -16,46 +16,10 @@ import { type OutputTrouble, troubleText } from "../../../src/output/channels/tr
 import { troubleMessage } from "../../../src/output/internal.js";
 import { Outputs } from "../../../src/output/outputs.js";
 import { alert, scratch, sleep, until } from "../../unit/output/channels/support.js";
-import { freePort, start, stop } from "./support/tools.js";
+import { Receiver } from "./support/receiver.js";
+import { start, stop } from "./support/tools.js";
 
 const dir = scratch();
-
-/** A receiver that can be shut and opened again. */
-class Receiver {
-  readonly got: number[] = [];
-  private server: Server | undefined;
-
-  constructor(readonly port: number) {}
-
-  async open(): Promise<void> {
-    const server = createServer((req, res) => {
-      let body = "";
-      req.on("data", (d) => {
-        body += String(d);
-      });
-      req.on("end", () => {
-        this.got.push(Number(body.split(" ")[1]));
-        res.end();
-      });
-    });
-    await new Promise<void>((r) => server.listen(this.port, "127.0.0.1", r));
-    this.server = server;
-  }
-
-  async shut(): Promise<void> {
-    const { server } = this;
-    this.server = undefined;
-    if (server === undefined) return;
-    const closed = new Promise((r) => server.close(r));
-    server.closeAllConnections();
-    await closed;
-  }
-}
-
-/** Numbers at their first arrival. */
-function firsts(got: readonly number[]): number[] {
-  return [...new Set(got)];
-}
 
 function assertRising(numbers: readonly number[]): void {
   for (let i = 1; i < numbers.length; i++) {
@@ -65,8 +29,7 @@ function assertRising(numbers: readonly number[]): void {
 
 describe("HTTP with a spool, at 1,000 alerts a second", () => {
   it("delivers all at least once and in order, through outages and kill -9", async () => {
-    const r = new Receiver(await freePort());
-    after(() => r.shut());
+    const r = new Receiver((body) => Number(body.split(" ")[1]));
     const spool = join(dir, "spool");
     const spooler = new URL("./support/spooler.js", import.meta.url).pathname;
     const url = `http://127.0.0.1:${r.port}/`;
@@ -111,7 +74,7 @@ describe("HTTP with a spool, at 1,000 alerts a second", () => {
       const lost = Array.from({ length: count }, (_, i) => first + i).filter((n) => !came.has(n));
       assert.deepEqual(lost, [], `of the ${count} from ${first} on`);
     }
-    assertRising(firsts(r.got));
+    assertRising(r.firsts());
     // once more is allowed, but not as a habit
     assert.ok(r.got.length - came.size <= 10, `${r.got.length - came.size} came twice`);
   });

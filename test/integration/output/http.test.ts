@@ -1,102 +1,26 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { type HttpOptions, httpChannel } from "../../../src/output/channels/http.js";
 import { ChannelQueue } from "../../../src/output/channels/queue.js";
 import { message, messages, scratch, until } from "../../unit/output/channels/support.js";
 import { type Certificates, certificates } from "./support/certificates.js";
-import { freePort, needs, run, start } from "./support/tools.js";
+import { type Entry, Nginx } from "./support/nginx.js";
+import { needs, run } from "./support/tools.js";
 
 const quick = { backoff: { firstMs: 5, longestMs: 50 }, calmMs: 50 };
 const dir = scratch();
-const log = join(dir, "access.log");
-
-interface Entry {
-  readonly body: string;
-  readonly type: string;
-  readonly agent: string;
-  readonly encoding: string;
-  readonly verified: string;
-}
-
-const entries = (): Entry[] =>
-  existsSync(log)
-    ? readFileSync(log, "utf8")
-        .split("\n")
-        .slice(0, -1)
-        .map((l) => JSON.parse(l) as Entry)
-    : [];
-
-/** nginx that keeps the bodies it gets in its log; one port with TLS, one that asks for a client's certificate. */
-async function nginx(c: Certificates, ports: { tls: number; mtls: number }): Promise<void> {
-  const server = (port: number, more: string): string => `
-  server {
-    listen 127.0.0.1:${port} ssl;
-    ssl_certificate ${c.server.cert};
-    ssl_certificate_key ${c.server.key};
-    ${more}
-    location /body { internal; return 204; }
-    location / {
-      client_max_body_size 10m;
-      client_body_in_single_buffer on;
-      client_body_buffer_size 1m;
-      proxy_pass http://unix:${dir}/sink.sock;
-      access_log ${log} alerts;
-    }
-  }`;
-  writeFileSync(
-    join(dir, "nginx.conf"),
-    `daemon off;
-master_process off;
-user root;
-pid ${dir}/nginx.pid;
-error_log ${dir}/error.log;
-events { worker_connections 64; }
-http {
-  log_format alerts escape=json '{"body":"$request_body","type":"$content_type","agent":"$http_user_agent",'
-    '"encoding":"$http_content_encoding","verified":"$ssl_client_verify"}';
-  access_log off;
-  client_body_temp_path ${dir}/body;
-  proxy_temp_path ${dir}/proxy;
-  fastcgi_temp_path ${dir}/fastcgi;
-  uwsgi_temp_path ${dir}/uwsgi;
-  scgi_temp_path ${dir}/scgi;
-  server { listen unix:${dir}/sink.sock; access_log off; location / { return 200 "thanks"; } }
-${server(ports.tls, "")}
-${server(ports.mtls, `ssl_client_certificate ${c.ca}; ssl_verify_client on;`)}
-}
-`,
-  );
-  // its log is made by us: a daemon may run as another user
-  chmodSync(dir, 0o755);
-  start(
-    "nginx",
-    ["-p", dir, "-c", join(dir, "nginx.conf"), "-e", join(dir, "error.log")],
-    ["ignore", "inherit", "inherit"],
-  );
-  for (const port of Object.values(ports)) {
-    await until(`nginx listens on ${port}`, () => existsSync(join(dir, "sink.sock")));
-    await new Promise<void>((resolve, reject) => {
-      const s = connect(port, "127.0.0.1", () => {
-        s.destroy();
-        resolve();
-      });
-      s.once("error", reject);
-    });
-  }
-}
-
 describe("HTTP to a real nginx", needs(["nginx", "openssl"]), () => {
-  const ports = { tls: 0, mtls: 0 };
+  let ports: Nginx["ports"];
   let c: Certificates;
+  let entries: () => Entry[];
 
   before(async () => {
     c = certificates(dir);
-    ports.tls = await freePort();
-    ports.mtls = await freePort();
-    await nginx(c, ports);
+    const nginx = await Nginx.start(dir, c);
+    ({ ports } = nginx);
+    entries = () => nginx.entries();
   });
 
   const url = (port: number): string => `https://localhost:${port}/in`;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { ChannelQueue } from "../../../src/output/channels/queue.js";
@@ -7,38 +6,16 @@ import { type SyslogOptions, syslogChannel } from "../../../src/output/channels/
 import type { OutputTrouble } from "../../../src/output/channels/trouble.js";
 import { message, messages, scratch, until } from "../../unit/output/channels/support.js";
 import { certificates } from "./support/certificates.js";
-import { freePort, needs, start, stop } from "./support/tools.js";
+import { lines, startRsyslogd, startTlsRsyslogd } from "./support/rsyslogd.js";
+import { freePort, needs, stop } from "./support/tools.js";
 
 const quick = { backoff: { firstMs: 5, longestMs: 50 }, calmMs: 50 };
 const dir = scratch();
-const lines = (path: string): string[] => (existsSync(path) ? readFileSync(path, "utf8").split("\n").slice(0, -1) : []);
-
-/** A daemon that writes one file for each way in. */
-async function rsyslogd(name: string, ports: { tcp: number; udp: number }): Promise<ReturnType<typeof start>> {
-  const conf = join(dir, `${name}.conf`);
-  const out = (way: string): string => join(dir, `${way}.out`);
-  writeFileSync(
-    conf,
-    `global(workDirectory="${dir}" maxMessageSize="64k")
-module(load="imuxsock" SysSock.Use="off")
-module(load="imtcp")
-module(load="imudp")
-template(name="all" type="string" string="%pri%|%hostname%|%app-name%|%procid%|%timereported:::date-rfc3339%|%msg%\\n")
-input(type="imuxsock" Socket="${dir}/log" RateLimit.Interval="0" UseSysTimeStamp="off" ruleset="local")
-input(type="imtcp" address="127.0.0.1" port="${ports.tcp}" ruleset="tcp")
-input(type="imudp" address="127.0.0.1" port="${ports.udp}" ruleset="udp" RateLimit.Interval="0")
-${["local", "tcp", "udp"].map((way) => `ruleset(name="${way}") { action(type="omfile" file="${out(way)}" template="all") }`).join("\n")}
-`,
-  );
-  const child = start("rsyslogd", ["-n", "-f", conf, "-i", join(dir, `${name}.pid`)], ["ignore", "ignore", "inherit"]);
-  await until("rsyslogd listens", () => existsSync(join(dir, "log")) && existsSync(join(dir, `${name}.pid`)));
-  return child;
-}
 
 describe("syslog to a real rsyslogd", needs(["rsyslogd", "openssl"]), () => {
   it("arrives by the local socket, UDP and TCP", async () => {
     const ports = { tcp: await freePort(), udp: await freePort() };
-    const daemon = await rsyslogd("a", ports);
+    const daemon = await startRsyslogd(dir, "a", ports);
     const ways: Record<string, SyslogOptions> = {
       local: { path: join(dir, "log") },
       tcp: { transport: "tcp", address: "127.0.0.1", port: ports.tcp, hostname: "mybox", facility: "local4" },
@@ -69,19 +46,8 @@ describe("syslog to a real rsyslogd", needs(["rsyslogd", "openssl"]), () => {
   it("arrives over TLS, with certificates on both sides", async () => {
     const c = certificates(dir);
     const port = await freePort();
-    const conf = join(dir, "tls.conf");
     const out = join(dir, "tls.out");
-    writeFileSync(
-      conf,
-      `global(workDirectory="${dir}" DefaultNetstreamDriver="ossl" DefaultNetstreamDriverCAFile="${c.ca}"
-  DefaultNetstreamDriverCertFile="${c.server.cert}" DefaultNetstreamDriverKeyFile="${c.server.key}")
-module(load="imtcp" StreamDriver.Name="ossl" StreamDriver.Mode="1" StreamDriver.AuthMode="x509/certvalid")
-template(name="all" type="string" string="%msg%\\n")
-input(type="imtcp" address="127.0.0.1" port="${port}" ruleset="tls")
-ruleset(name="tls") { action(type="omfile" file="${out}" template="all") }
-`,
-    );
-    const daemon = start("rsyslogd", ["-n", "-f", conf, "-i", join(dir, "tls.pid")], ["ignore", "ignore", "ignore"]);
+    const daemon = startTlsRsyslogd(dir, c, port);
     const common = { transport: "tls", address: "localhost", port, ca_cert: c.ca, mtls: true } as const;
     const good = syslogChannel({ ...common, client_cert: c.client.cert, client_key: c.client.key });
     const q = new ChannelQueue("syslog", good, quick);
@@ -116,14 +82,14 @@ ruleset(name="tls") { action(type="omfile" file="${out}" template="all") }
       ...quick,
       onTrouble: (t) => void troubles.push(t),
     });
-    const first = await rsyslogd("b", ports);
+    const first = await startRsyslogd(dir, "b", ports);
     for (const m of messages(0, 50)) q.push(m);
     await until("first half", () => lines(out).length === before + 50);
     await stop(first);
     for (const m of messages(50, 100)) q.push(m);
     await until("told", () => troubles.length > 0);
     assert.equal(troubles[0]?.kind, "failing");
-    const second = await rsyslogd("c", ports);
+    const second = await startRsyslogd(dir, "c", ports);
     await q.close();
     await until("second half", () => lines(out).length === before + 100);
     assert.deepEqual(
@@ -137,7 +103,7 @@ ruleset(name="tls") { action(type="omfile" file="${out}" template="all") }
 
   it("waits for a daemon that is stopped, without waiting itself", async () => {
     const ports = { tcp: await freePort(), udp: await freePort() };
-    const daemon = await rsyslogd("d", ports);
+    const daemon = await startRsyslogd(dir, "d", ports);
     const out = join(dir, "local.out");
     const before = lines(out).length;
     const q = new ChannelQueue("syslog", syslogChannel({ path: join(dir, "log") }), {

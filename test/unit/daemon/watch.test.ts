@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -67,6 +76,55 @@ describe("watching files", () => {
     assert.equal(await changes([file], () => writeFileSync(join(dir, "other"), "x")), 0);
   });
 
+  it("tells of a change where it is never quiet", async () => {
+    const dir = folder();
+    const file = join(dir, "a.yaml");
+    writeFileSync(file, "1");
+    const noise = setInterval(() => {
+      // the very name that matters, but the same content
+      writeFileSync(join(dir, "b.yaml"), "1");
+      appendFileSync(join(dir, "alerts"), "line");
+    }, 10);
+    writeFileSync(join(dir, "b.yaml"), "1");
+    let n = 0;
+    const watch = new FileWatch(
+      () => n++,
+      (reason) => assert.fail(reason),
+    );
+    watch.set([file, join(dir, "b.yaml")]);
+    writeFileSync(file, "2");
+    while (n === 0) await sleep(20);
+    clearInterval(noise);
+    watch.close();
+  });
+
+  it("tells of what changes between reading and watching", async () => {
+    const dir = folder();
+    const [a, b] = [join(dir, "a.yaml"), join(dir, "b.yaml")];
+    for (const f of [a, b]) writeFileSync(f, "1");
+    let n = 0;
+    const watch = new FileWatch(
+      () => n++,
+      (reason) => assert.fail(reason),
+    );
+    const settled = async (count: number): Promise<void> => {
+      while (n < count) await sleep(20);
+      await sleep(CALM_MS);
+      assert.equal(n, count);
+    };
+    watch.wasRead([a]);
+    writeFileSync(a, "2");
+    watch.set([a]);
+    await settled(1);
+    // a reload that takes its time, and another file that it is the first to read
+    watch.beforeRead();
+    watch.wasRead([a, b]);
+    writeFileSync(b, "2");
+    watch.set([a, b]);
+    await settled(2);
+    watch.close();
+  });
+
   it("tells of files that come and go in a folder, and of a folder that comes", async () => {
     const dir = join(folder(), "rules.d");
     const n = await changes(
@@ -98,10 +156,10 @@ describe("watching files", () => {
   it("names the folders in which something can happen", () => {
     const dir = folder();
     symlinkSync("nowhere", join(dir, "link"));
-    assert.deepEqual([...foldersOf([join(dir, "link")])], [dir]);
-    assert.deepEqual([...foldersOf([join(dir, "no/such/file")])], [dir]);
+    assert.deepEqual([...foldersOf([join(dir, "link")])], [[dir, new Set(["link", "nowhere"])]]);
+    assert.deepEqual([...foldersOf([join(dir, "no/such/file")])], [[dir, new Set(["no"])]]);
     symlinkSync("loop", join(dir, "loop"));
-    assert.deepEqual([...foldersOf([join(dir, "loop")])], [dir]);
+    assert.deepEqual([...foldersOf([join(dir, "loop")])], [[dir, new Set(["loop"])]]);
     assert.notEqual(digestOf([dir]), digestOf([join(dir, "link")]));
   });
 });

@@ -1,10 +1,12 @@
-// Subscribers in a process of their own. Usage: crowd.js ADDRESS READERS SLEEPERS ALERTS
-// Prints "ready" when all are connected, then a line of JSON about what each reader got.
+// Subscribers in a process of their own. Usage: crowd.js ADDRESS READERS SLEEPERS ALERTS [MARK]
+// Prints "ready" when all readers have got something, then a line of JSON about what each of them got. With MARK only
+// alerts that hold it count.
 import { Client, credentials } from "@grpc/grpc-js";
 import { SakerClient } from "../../../../src/client/index.js";
 import { decodeAlert, encodeRequest } from "../../../../src/output/grpc/codec.js";
 
-const [address = "", readers = "0", sleepers = "0", alerts = "0"] = process.argv.slice(2);
+const [address = "", readers = "0", sleepers = "0", alerts = "0", mark = ""] = process.argv.slice(2);
+let begun = 0;
 
 /** Asks for alerts and never reads any. */
 function sleeper(): void {
@@ -21,10 +23,11 @@ async function reader(): Promise<{ got: number; inOrder: boolean; missed: number
   let inOrder = true;
   let missed = 0;
   for await (const a of client.subscribe()) {
+    if (last === 0 && ++begun === Number(readers)) console.log("ready");
     if (last !== 0 && a.sequence !== last + 1) inOrder = false;
     last = a.sequence;
     missed += a.missed;
-    if (++got === Number(alerts)) break;
+    if (a.output.includes(mark) && ++got === Number(alerts)) break;
   }
   client.close();
   return { got, inOrder, missed };

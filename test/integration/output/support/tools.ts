@@ -8,6 +8,7 @@ export const PACKAGES = [
   "rsyslog",
   "nginx-light",
   "openssl",
+  "prometheus",
   "python3-grpcio",
   "protobuf-compiler",
   "protobuf-compiler-grpc",
