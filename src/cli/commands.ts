@@ -26,6 +26,12 @@ export const COMMANDS: readonly CommandDef[] = [
     load: async () => (await import("./capture/command.js")).captureCommand,
   },
   {
+    name: "simulate",
+    usage: "simulate list|run|test|bench",
+    help: "do what rules watch for, and see that they fire",
+    load: async () => (await import("./simulate/command.js")).simulateCommand,
+  },
+  {
     name: "events",
     usage: "events",
     help: "list the events",

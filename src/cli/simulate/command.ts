@@ -1,0 +1,97 @@
+import { nearest } from "../../rules/nearest.js";
+import { didYouMean, type FlagDef, type Parsed, parseArgv } from "../argv.js";
+import { UsageError } from "../errors.js";
+import { commandHelp, row } from "../help.js";
+
+type Run = (flags: Parsed, pattern: string) => Promise<number>;
+
+interface SimulateAction {
+  readonly name: string;
+  readonly help: string;
+  /** Keys of the flags that it knows. */
+  readonly flags: readonly string[];
+  readonly load: () => Promise<Run>;
+}
+
+const ACTIONS: readonly SimulateAction[] = [
+  {
+    name: "list",
+    help: "name the actions",
+    flags: ["all", "json"],
+    load: async () => (await import("./actions.js")).list,
+  },
+  {
+    name: "run",
+    help: "do them",
+    flags: ["all", "loop", "sleep"],
+    load: async () => (await import("./actions.js")).run,
+  },
+  {
+    name: "test",
+    help: "do each under a sensor of its own, and see that its rule fires (root)",
+    flags: ["all", "json", "junit", "rules", "timeout"],
+    load: async () => (await import("./actions.js")).test,
+  },
+  {
+    name: "bench",
+    help: "repeat those that can be at rising rates, until events or alerts are lost (root)",
+    flags: ["json", "rules", "duration"],
+    load: async () => (await import("./actions.js")).bench,
+  },
+];
+
+const FLAGS: readonly FlagDef[] = [
+  { key: "help", short: "h", long: "help", help: "print this help" },
+  { key: "all", long: "all", help: "list, run, test: take actions for rules that are not stable, too" },
+  { key: "loop", long: "loop", help: "run: over and over, until Ctrl-C" },
+  { key: "sleep", long: "sleep", value: "time", help: "run: rest before each, e.g. 100ms" },
+  { key: "json", long: "json", help: "list, test, bench: print JSON" },
+  { key: "junit", long: "junit", help: "test: print the report in JUnit's format" },
+  {
+    key: "rules",
+    short: "r",
+    long: "rules",
+    value: "path",
+    many: true,
+    help: "test, bench: rules file or directory in place of all that ship; may be given several times",
+  },
+  { key: "timeout", long: "timeout", value: "time", help: "test: how long an alert may take (5s)" },
+  { key: "duration", long: "duration", value: "time", help: "bench: how long all of it may take (90s)" },
+];
+
+const HELP = [
+  commandHelp(
+    "saker simulate ACTION [OPTION...] [REGEXP]",
+    "Does what rules watch for, in namespaces and scratch directories of its own, and undoes it.",
+    FLAGS,
+  ),
+  "Actions:",
+  ...ACTIONS.flatMap((a) => row(a.name, a.help)),
+  "",
+].join("\n");
+
+/** `saker simulate ACTION` */
+export async function simulateCommand(argv: readonly string[]): Promise<number> {
+  const [name, ...more] = argv;
+  if (name === undefined || name === "-h" || name === "--help") {
+    process.stdout.write(HELP);
+    return name === undefined ? 1 : 0;
+  }
+  const action = ACTIONS.find((a) => a.name === name);
+  if (action === undefined) {
+    const names = ACTIONS.map((a) => a.name);
+    const near = nearest(name, names);
+    const hint = near.length > 0 ? didYouMean(near) : `: it is one of ${names.join(", ")}`;
+    throw new UsageError(`Unknown command 'simulate ${name}'${hint}`);
+  }
+  const known = FLAGS.filter((f) => f.key === "help" || action.flags.includes(f.key));
+  const flags = parseArgv(more, known);
+  if (flags.on("help")) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [pattern = "", ...rest] = flags.rest;
+  if (rest.length > 0)
+    throw new UsageError(`saker simulate ${name} takes one regular expression, not ${rest.length + 1}`);
+  return await (await action.load())(flags, pattern);
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { LiveSensor } from "../sensor/live.js";
+import { Counter } from "../sensor/protocol.js";
+import { ruleKey } from "./action.js";
+import { SHIPPED_RULES } from "./place.js";
+
+/** An alert, as far as actions need it. */
+export interface Seen {
+  readonly rule: string;
+  readonly priority: string;
+  readonly output: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** What a watch counts since its start. */
+export interface WatchCounts {
+  readonly events: number;
+  /** Events that the kernel side had no room for. */
+  readonly dropped: number;
+  readonly lostAlerts: number;
+}
+
+/** How to watch. */
+export interface WatchOptions {
+  /** Rules files in place of those that ship. */
+  readonly rules?: readonly string[];
+  /** Called with each alert; without it they are only counted, which is faster. */
+  readonly onAlert?: (alert: Seen) => void;
+}
+
+/** Fields that tell whose deed an alert is about. */
+const WHOSE = ["proc.pid", "proc.ppid", "proc.apid[2]", "proc.sid"] as const;
+
+const RING_BYTES = 8 << 20;
+const WORKERS = 2;
+
+/** A sensor of our own, which sees whether rules fire. */
+export class Watch {
+  /** Alerts by rule, by key. */
+  readonly counts = new Map<string, number>();
+  private error: Error | undefined;
+
+  private constructor(private sensor?: LiveSensor) {}
+
+  /**
+   * Starts it and waits until it watches.
+   *
+   * @throws SensorError, RulesRefused
+   */
+  static async start(options: WatchOptions = {}): Promise<Watch> {
+    const watch = new Watch();
+    const files = options.rules ?? SHIPPED_RULES;
+    watch.sensor = await LiveSensor.start({
+      rules: files.map((name) => ({ name, text: readFileSync(name, "utf8") })),
+      workers: WORKERS,
+      ringBytes: RING_BYTES,
+      snaplen: 80,
+      ruleMatching: "all",
+      minPriority: 7,
+      kernelFilter: true,
+      maxProcesses: 262_144,
+      extraOutput: WHOSE.map((field) => ({ field })),
+      // those that ship switched off have actions, too
+      selections: [{ enable: true, rule: "*", tag: "" }],
+      format: {
+        json: true,
+        timeIso8601: false,
+        includeOutput: true,
+        includeMessage: false,
+        includeOutputFields: true,
+        includeTags: false,
+        hostname: hostname(),
+      },
+      onAlert: (line, rule) => {
+        const key = ruleKey(rule.name);
+        watch.counts.set(key, (watch.counts.get(key) ?? 0) + 1);
+        if (options.onAlert === undefined) return;
+        const { output = "", output_fields: fields = {} } = JSON.parse(line) as {
+          output?: string;
+          output_fields?: Record<string, unknown>;
+        };
+        options.onAlert({ rule: rule.name, priority: rule.priority, output, fields });
+      },
+      onFailure: (e) => {
+        watch.error = e;
+      },
+    });
+    return watch;
+  }
+
+  /** What ended the sensor, if something did. */
+  get failure(): Error | undefined {
+    return this.error;
+  }
+
+  /** Keys of the rules that are loaded. */
+  rules(): ReadonlySet<string> {
+    return new Set((this.sensor?.rules ?? []).map((r) => ruleKey(r.name)));
+  }
+
+  read(): WatchCounts {
+    const sensor = this.sensor as LiveSensor;
+    const kernel = sensor.kernelStats();
+    return {
+      events: sensor.counter(Counter.EVENTS),
+      dropped: kernel.droppedFull + kernel.droppedReserved,
+      lostAlerts: sensor.counter(Counter.LOST_ALERTS),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.sensor?.stop();
+  }
+}
+
+/** Is an alert about one of these processes, or a child of theirs? */
+export function isAbout(alert: Seen, pids: ReadonlySet<number>): boolean {
+  return WHOSE.some((field) => pids.has(Number(alert.fields[field])));
+}
