@@ -49,7 +49,8 @@ const ROUND_MS = 1000;
 const FIRST_RATE = 500;
 /** A round that reaches less of what was asked shows what the generator can do, not the sensor. */
 const REACHED = 0.7;
-const SETTLE_MS = 4000;
+/** Without a further alert for so long, there will be none. */
+const SETTLE_MS = 1000;
 
 /** Can an action be repeated in place? */
 export function canPace(action: NamedAction): boolean {
@@ -101,8 +102,7 @@ async function benchOne(
     try {
       round = await playRound(action, watch, asked);
     } catch (e) {
-      if (isSkipped(e)) return result(`skipped: ${e.reason}`);
-      throw e;
+      return result(isSkipped(e) ? `skipped: ${e.reason}` : (e as Error).message);
     }
     rounds.push(round);
     options.onRound?.(action, round);
@@ -148,11 +148,11 @@ async function playRound(action: NamedAction, watch: Watch, asked: number): Prom
 
 /** Waits until a count has come to what it should, or rises no more. */
 async function settled(count: () => number, wanted: number): Promise<number> {
-  let last = -1;
-  for (const limit = performance.now() + SETTLE_MS; performance.now() < limit; await sleep(100)) {
+  let last = count();
+  for (let rest = performance.now(); performance.now() - rest < SETTLE_MS; await sleep(50)) {
     const now = count();
-    if (now >= wanted) return now;
-    if (now === last && now > 0) break;
+    if (now >= wanted) break;
+    if (now !== last) rest = performance.now();
     last = now;
   }
   return count();

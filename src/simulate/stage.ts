@@ -65,6 +65,9 @@ export class Stage {
   async deed(...args: string[]): Promise<Ended> {
     const ended = await this.attempt(...args);
     if (ended.code === 0) return ended;
+    if (process.geteuid?.() !== 0 && /not permitted|Permission denied/.test(ended.stderr)) {
+      throw new ErrSkipped("it takes root");
+    }
     throw new Error(`"${words(args)}" ended with ${ended.code ?? "a signal"}: ${ended.stderr.trim()}`);
   }
 

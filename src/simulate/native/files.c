@@ -92,6 +92,14 @@ static int do_write(int argc, char **argv)
 	return write_file(argc, argv, O_WRONLY | O_CREAT, 0644);
 }
 
+/* reread FILE: write FILE, then read it; for files below private directories, which are empty. */
+static int do_reread(int argc, char **argv)
+{
+	int r = do_write(argc, argv);
+
+	return r ? r : do_read(argc, argv);
+}
+
 static int do_append(int argc, char **argv)
 {
 	return write_file(argc, argv, O_WRONLY | O_CREAT | O_APPEND, 0644);
@@ -184,6 +192,7 @@ static int do_chmod(int argc, char **argv)
 const struct deed file_deeds[] = {
     {"read", 1, "FILE [open|openat|openat2|dirfd|cwd|int80|uring]", do_read},
     {"write", 1, "FILE [open|openat|openat2|dirfd|cwd|creat]", do_write},
+    {"reread", 1, "FILE [HOW]   write, then read", do_reread},
     {"append", 1, "FILE [HOW]", do_append},
     {"truncate", 1, "FILE [HOW]", do_truncate},
     {"symlink", 2, "TARGET LINK [at]", do_symlink},

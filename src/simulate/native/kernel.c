@@ -85,6 +85,7 @@ static int do_setns(int argc, char **argv)
 	(void)argv;
 	if (fd < 0 || setns(fd, CLONE_NEWUTS))
 		deed_die("setns");
+	close(fd);
 	return 0;
 }
 

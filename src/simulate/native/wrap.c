@@ -178,6 +178,14 @@ static int in(int argc, char **argv)
 	return deed_dispatch(argc - 2, argv + 2);
 }
 
+/* root DIR DEED...: with DIR as the root directory. */
+static int do_root(int argc, char **argv)
+{
+	if (chroot(argv[1]) || chdir("/"))
+		deed_die(argv[1]);
+	return deed_dispatch(argc - 2, argv + 2);
+}
+
 /* run PROGRAM ARGUMENT...: become PROGRAM. */
 static int run(int argc, char **argv)
 {
@@ -268,6 +276,7 @@ const struct deed wrap_deeds[] = {
     {"call", 2, "NAME DEED...   take another name", call},
     {"after", 2, "MS DEED...   wait first", after},
     {"in", 2, "DIR DEED...   change directory", in},
+    {"root", 2, "DIR DEED...   change the root directory", do_root},
     {"run", 1, "PROGRAM ARG...   become a program", run},
     {"child", 1, "DEED...   do it in a child process", child},
     {"pty", 1, "DEED...   do it in a child with a terminal", pty},

@@ -2,8 +2,7 @@ import type { Action } from "../../action.js";
 
 export const action: Action = {
   rule: "Adding ssh keys to authorized_keys",
-  does: "writes a scratch .ssh/authorized_keys",
+  does: "writes .ssh/authorized_keys in a /home of its own",
   disabled: true,
-  run: (s) => s.deed("write", s.path(".ssh/authorized_keys")),
-  pace: (s) => ["write", s.path(".ssh/authorized_keys")],
+  run: (s) => s.below("/home", "/home/user/.ssh/authorized_keys"),
 };

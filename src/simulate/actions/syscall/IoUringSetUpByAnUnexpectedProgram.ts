@@ -5,5 +5,4 @@ export const action: Action = {
   does: "sets up a ring and does nothing with it",
   disabled: true,
   run: (s) => s.deed("raw", "io_uring_setup", "4", "#120"),
-  pace: () => ["raw", "io_uring_setup", "4", "#120"],
 };

@@ -2,7 +2,7 @@ import type { Action } from "../../action.js";
 
 export const action: Action = {
   rule: "Network Tool Executed During NPM Package Install",
-  does: "is called npm and starts a curl that does nothing",
+  does: "is called npm and starts an nmap that does nothing, in a container",
   disabled: true,
-  run: (s) => s.deed("named", s.path("npm"), "child", "run", s.tool("curl"), "x"),
+  run: (s) => s.inContainer("named", s.path("npm"), "child", "run", s.tool("nmap"), "x"),
 };

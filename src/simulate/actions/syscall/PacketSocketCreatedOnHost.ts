@@ -5,5 +5,4 @@ export const action: Action = {
   does: "opens a packet socket",
   disabled: true,
   run: (s) => s.deed("packet"),
-  pace: () => ["packet"],
 };

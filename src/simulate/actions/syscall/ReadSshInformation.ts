@@ -2,7 +2,7 @@ import type { Action } from "../../action.js";
 
 export const action: Action = {
   rule: "Read ssh information",
-  does: "reads a scratch .ssh/known_hosts",
+  does: "reads .ssh/known_hosts in a /home of its own",
   disabled: true,
-  run: (s) => s.deed("read", s.file(".ssh/known_hosts", "host")),
+  run: (s) => s.below("/home", "/home/user/.ssh/known_hosts", "reread"),
 };
