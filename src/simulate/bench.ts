@@ -94,7 +94,8 @@ async function benchOne(
     end,
   });
   if (!watch.rules().has(actionKey(action.name))) return result("its rule is not loaded");
-  for (let asked = FIRST_RATE; ; asked *= 2) {
+  let second = false;
+  for (let asked = FIRST_RATE; ; ) {
     if (options.signal?.aborted) return result("interrupted");
     if (rounds.length > 0 && performance.now() + ROUND_MS + 500 > deadline) return result("time is up");
     if (watch.failure !== undefined) throw watch.failure;
@@ -106,12 +107,21 @@ async function benchOne(
     }
     rounds.push(round);
     options.onRound?.(action, round);
-    if (round.dropped > 0) return result("events dropped");
-    if (round.lostAlerts > 0) return result("alerts lost");
-    if (round.alerted < 1) return result("alerts missing");
+    const loss = lossIn(round);
+    // once may be the rest of the machine's doing
+    if (loss !== undefined && second) return result(loss);
+    second = loss !== undefined;
+    if (second) continue;
     if (best === undefined || round.rate > best.rate) best = round;
     if (round.rate < asked * REACHED) return result("the machine generates no more");
+    asked *= 2;
   }
+}
+
+function lossIn(round: BenchRound): string | undefined {
+  if (round.dropped > 0) return "events dropped";
+  if (round.lostAlerts > 0) return "alerts lost";
+  return round.alerted < 1 ? "alerts missing" : undefined;
 }
 
 async function playRound(action: NamedAction, watch: Watch, asked: number): Promise<BenchRound> {
