@@ -47,7 +47,8 @@ export function runProgram(program: string, args: readonly string[], options: Pr
       });
     });
     child.once("error", (e: NodeJS.ErrnoException) => {
-      reject(e.code === "ENOENT" ? new ErrSkipped(`there is no ${program} on this machine`) : e);
+      if (e.code === "EPERM" && options.uid !== undefined) reject(new ErrSkipped("it takes root"));
+      else reject(e.code === "ENOENT" ? new ErrSkipped(`there is no ${program} on this machine`) : e);
     });
     child.once("close", (code) => {
       resolve({ pid: child.pid ?? -1, code, stdout: out[0] as string, stderr: out[1] as string });
