@@ -29,6 +29,8 @@ const MAX_OUTPUT = 64 << 10;
  * @throws ErrSkipped if it is not installed
  */
 export function runProgram(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<Ended> {
+  const asOther = options.uid !== undefined && options.uid !== process.geteuid?.();
+  if (asOther && process.geteuid?.() !== 0) return Promise.reject(new ErrSkipped("it takes root"));
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd ?? "/",
@@ -47,8 +49,7 @@ export function runProgram(program: string, args: readonly string[], options: Pr
       });
     });
     child.once("error", (e: NodeJS.ErrnoException) => {
-      if (e.code === "EPERM" && options.uid !== undefined) reject(new ErrSkipped("it takes root"));
-      else reject(e.code === "ENOENT" ? new ErrSkipped(`there is no ${program} on this machine`) : e);
+      reject(e.code === "ENOENT" ? new ErrSkipped(`there is no ${program} on this machine`) : e);
     });
     child.once("close", (code) => {
       resolve({ pid: child.pid ?? -1, code, stdout: out[0] as string, stderr: out[1] as string });
