@@ -66,11 +66,11 @@ dist/.built: $(TS) tsconfig.json scripts/bundle.mjs .stamps/npm
 	@node scripts/bundle.mjs
 	@touch $@
 
-build/Release/saker-actor: $(ACTOR) src/simulate/native/deed.h .stamps/debian
+build/Release/saker-actor: $(ACTOR) $(wildcard src/simulate/native/*.h) .stamps/debian
 	@mkdir -p $(@D)
 	cc -O1 -Wall -o $@ $(ACTOR)
 
-dist/test/deeds/deed: $(DEEDS) src/simulate/native/deed.h .stamps/debian
+dist/test/deeds/deed: $(DEEDS) $(wildcard src/simulate/native/*.h) .stamps/debian
 	@mkdir -p $(@D)
 	cc -O1 -Wall -Isrc/simulate/native -o $@ $(DEEDS)
 

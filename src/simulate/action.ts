@@ -8,6 +8,8 @@ export interface Action {
   readonly does: string;
   /** It runs only when asked for with `--all`: its rule is not a stable one. */
   readonly disabled?: boolean;
+  /** Where the events of its rule come from; without it, from the system. */
+  readonly source?: string;
   /** Does it, and undoes it. Throws {@link ErrSkipped} where this machine lacks what it takes. */
   readonly run: (stage: Stage) => Promise<unknown>;
   /** The same as one deed that can be repeated in place; for measuring. */

@@ -22,6 +22,16 @@ export interface ProgramOptions {
 }
 
 const MAX_OUTPUT = 64 << 10;
+const LEFT_BEHIND_MS = 3000;
+
+/** Ends what is left of a process group that we made. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // nothing is left of it
+  }
+}
 
 /**
  * Runs a program in a session of its own, without terminal and input, and waits for its end.
@@ -51,7 +61,13 @@ export function runProgram(program: string, args: readonly string[], options: Pr
     child.once("error", (e: NodeJS.ErrnoException) => {
       reject(e.code === "ENOENT" ? new ErrSkipped(`there is no ${program} on this machine`) : e);
     });
+    // what it started and left behind would hold its output open for ever
+    let rest: NodeJS.Timeout | undefined;
+    child.once("exit", () => {
+      rest = setTimeout(() => endGroup(child.pid), LEFT_BEHIND_MS);
+    });
     child.once("close", (code) => {
+      clearTimeout(rest);
       resolve({ pid: child.pid ?? -1, code, stdout: out[0] as string, stderr: out[1] as string });
     });
   });

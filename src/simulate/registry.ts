@@ -78,7 +78,7 @@ function actionsDir(): string {
  *
  * @throws SimulateError
  */
-export async function loadActions(dir: string = actionsDir()): Promise<Registry> {
+export async function loadActionFiles(dir: string = actionsDir()): Promise<Registry> {
   const registry = new Registry();
   for (const pkg of readdirSync(dir).sort()) {
     const files = readdirSync(join(dir, pkg)).filter((f) => f.endsWith(".js"));

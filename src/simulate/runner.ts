@@ -25,13 +25,20 @@ export async function runAction(action: NamedAction): Promise<Outcome> {
     ms: performance.now() - begin,
     pids,
   });
+  const play = async (): Promise<Outcome> => {
+    try {
+      await action.run(stage);
+      return outcome("done");
+    } catch (e) {
+      return isSkipped(e) ? outcome("skipped", e.reason) : outcome("failed", (e as Error).message);
+    }
+  };
+  const played = await play();
   try {
-    await action.run(stage);
-    return outcome("done");
-  } catch (e) {
-    return isSkipped(e) ? outcome("skipped", e.reason) : outcome("failed", (e as Error).message);
-  } finally {
     await stage.close();
+    return played;
+  } catch (e) {
+    return outcome("failed", `it could not be undone: ${(e as Error).message}`);
   }
 }
 

@@ -131,6 +131,11 @@ export class Stage {
     throw new ErrSkipped(`there is no ${program} on this machine`);
   }
 
+  /** @throws ErrSkipped always */
+  skip(reason: string): never {
+    throw new ErrSkipped(reason);
+  }
+
   /** Something to be undone at the end, last things first. */
   cleanup(undo: () => void | Promise<void>): void {
     this.undo.push(undo);
@@ -138,11 +143,19 @@ export class Stage {
 
   /** Undoes everything. */
   async close(): Promise<void> {
-    for (const undo of this.undo.splice(0).reverse()) await undo();
+    let fault: unknown;
+    for (const undo of this.undo.splice(0).reverse()) {
+      try {
+        await undo();
+      } catch (e) {
+        fault ??= e;
+      }
+    }
     if (this.dir !== undefined) rmSync(this.dir, { recursive: true, force: true });
     this.dir = undefined;
     await this.container?.remove();
     this.container = undefined;
+    if (fault !== undefined) throw fault;
   }
 }
 

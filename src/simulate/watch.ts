@@ -9,6 +9,7 @@ import { SHIPPED_RULES } from "./place.js";
 export interface Seen {
   readonly rule: string;
   readonly priority: string;
+  readonly source: string;
   readonly output: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -27,6 +28,8 @@ export interface WatchOptions {
   readonly rules?: readonly string[];
   /** Called with each alert; without it they are only counted, which is faster. */
   readonly onAlert?: (alert: Seen) => void;
+  /** Fields that alerts are to have besides those of their output. */
+  readonly fields?: readonly string[];
 }
 
 /** Fields that tell whose deed an alert is about. */
@@ -60,7 +63,7 @@ export class Watch {
       minPriority: 7,
       kernelFilter: true,
       maxProcesses: 262_144,
-      extraOutput: WHOSE.map((field) => ({ field })),
+      extraOutput: [...new Set([...WHOSE, ...(options.fields ?? [])])].map((field) => ({ field })),
       // those that ship switched off have actions, too
       selections: [{ enable: true, rule: "*", tag: "" }],
       format: {
@@ -80,7 +83,7 @@ export class Watch {
           output?: string;
           output_fields?: Record<string, unknown>;
         };
-        options.onAlert({ rule: rule.name, priority: rule.priority, output, fields });
+        options.onAlert({ rule: rule.name, priority: rule.priority, source: rule.source, output, fields });
       },
       onFailure: (e) => {
         watch.error = e;
@@ -97,6 +100,11 @@ export class Watch {
   /** Keys of the rules that are loaded. */
   rules(): ReadonlySet<string> {
     return new Set((this.sensor?.rules ?? []).map((r) => ruleKey(r.name)));
+  }
+
+  /** Is a rule of just this name loaded? */
+  hasRule(name: string): boolean {
+    return this.sensor?.rules.some((r) => r.name === name) === true;
   }
 
   read(): WatchCounts {

@@ -3,7 +3,7 @@ import { parseDuration } from "../../config/duration.js";
 import { readRules } from "../../config/rules-files.js";
 import { benchActions, canPace } from "../../simulate/bench.js";
 import { benchReportText } from "../../simulate/bench-report.js";
-import { loadActions } from "../../simulate/registry.js";
+import { loadActions } from "../../simulate/load.js";
 import { columns, testReportJson, testReportJunit, testReportText } from "../../simulate/report.js";
 import { runActions } from "../../simulate/runner.js";
 import { testActions } from "../../simulate/verify.js";
@@ -13,8 +13,9 @@ import { UsageError } from "../errors.js";
 import { Progress } from "./progress.js";
 
 /** `saker simulate list` */
-export async function list(flags: Parsed, pattern: string): Promise<number> {
-  const chosen = (await loadActions()).select(pattern, flags.on("all"));
+export async function list(flags: Parsed, words: readonly string[]): Promise<number> {
+  const pattern = patternOf("list", words);
+  const chosen = (await loadActions(flags.all("objects"))).select(pattern, flags.on("all"));
   if (flags.on("json")) {
     const rows = chosen.map((a) => ({
       name: a.name,
@@ -30,8 +31,9 @@ export async function list(flags: Parsed, pattern: string): Promise<number> {
 }
 
 /** `saker simulate run` */
-export async function run(flags: Parsed, pattern: string): Promise<number> {
-  const chosen = (await loadActions()).select(pattern, flags.on("all"));
+export async function run(flags: Parsed, words: readonly string[]): Promise<number> {
+  const pattern = patternOf("run", words);
+  const chosen = (await loadActions(flags.all("objects"))).select(pattern, flags.on("all"));
   const paint = painter(process.stdout);
   let failed = 0;
   await runActions(chosen, {
@@ -48,8 +50,9 @@ export async function run(flags: Parsed, pattern: string): Promise<number> {
 }
 
 /** `saker simulate test` */
-export async function test(flags: Parsed, pattern: string): Promise<number> {
-  const chosen = (await loadActions()).select(pattern, flags.on("all"));
+export async function test(flags: Parsed, words: readonly string[]): Promise<number> {
+  const pattern = patternOf("test", words);
+  const chosen = (await loadActions(flags.all("objects"))).select(pattern, flags.on("all"));
   const progress = new Progress();
   const report = await testActions(chosen, {
     ...rulesOf(flags),
@@ -68,8 +71,9 @@ export async function test(flags: Parsed, pattern: string): Promise<number> {
 }
 
 /** `saker simulate bench` */
-export async function bench(flags: Parsed, pattern: string): Promise<number> {
-  const chosen = (await loadActions()).select(pattern, true).filter(canPace);
+export async function bench(flags: Parsed, words: readonly string[]): Promise<number> {
+  const pattern = patternOf("bench", words);
+  const chosen = (await loadActions(flags.all("objects"))).select(pattern, true).filter(canPace);
   if (chosen.length === 0) throw new UsageError(`No action that matches '${pattern}' can be repeated fast enough`);
   const progress = new Progress();
   const finished = new Set<string>();
@@ -87,13 +91,21 @@ export async function bench(flags: Parsed, pattern: string): Promise<number> {
   return 0;
 }
 
+/** The one regular expression that an action takes. */
+function patternOf(action: string, words: readonly string[]): string {
+  if (words.length > 1)
+    throw new UsageError(`saker simulate ${action} takes one regular expression, not ${words.length}`);
+  return words[0] ?? "";
+}
+
 /** Rules files that were named, folders taken apart. */
-function rulesOf(flags: Parsed): { rules?: readonly string[] } {
+export function rulesOf(flags: Parsed): { rules?: readonly string[] } {
   const paths = flags.all("rules");
   return paths.length === 0 ? {} : { rules: readRules(paths, true).map((f) => f.name) };
 }
 
-function duration(flags: Parsed, key: string, otherwise: number): number {
+/** A length of time; the other if it is not given. */
+export function duration(flags: Parsed, key: string, otherwise: number): number {
   const text = flags.last(key);
   if (text === undefined) return otherwise;
   const ms = parseDuration(text);
@@ -102,7 +114,7 @@ function duration(flags: Parsed, key: string, otherwise: number): number {
 }
 
 /** The first Ctrl-C ends what is being done in good order. */
-function interrupted(): AbortSignal {
+export function interrupted(): AbortSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());

@@ -3,7 +3,7 @@ import { didYouMean, type FlagDef, type Parsed, parseArgv } from "../argv.js";
 import { UsageError } from "../errors.js";
 import { commandHelp, row } from "../help.js";
 
-type Run = (flags: Parsed, pattern: string) => Promise<number>;
+type Run = (flags: Parsed, words: readonly string[]) => Promise<number>;
 
 interface SimulateAction {
   readonly name: string;
@@ -17,20 +17,26 @@ const ACTIONS: readonly SimulateAction[] = [
   {
     name: "list",
     help: "name the actions",
-    flags: ["all", "json"],
+    flags: ["all", "json", "objects"],
     load: async () => (await import("./actions.js")).list,
   },
   {
     name: "run",
     help: "do them",
-    flags: ["all", "loop", "sleep"],
+    flags: ["all", "loop", "sleep", "objects"],
     load: async () => (await import("./actions.js")).run,
   },
   {
     name: "test",
     help: "do each under a sensor of its own, and see that its rule fires (root)",
-    flags: ["all", "json", "junit", "rules", "timeout"],
+    flags: ["all", "json", "junit", "rules", "timeout", "objects"],
     load: async () => (await import("./actions.js")).test,
+  },
+  {
+    name: "suite",
+    help: "do declarative tests, YAML files or folders of them, and see that they alert as they say (root)",
+    flags: ["json", "junit", "rules", "timeout", "jobs"],
+    load: async () => (await import("./suite.js")).suite,
   },
   {
     name: "bench",
@@ -45,23 +51,31 @@ const FLAGS: readonly FlagDef[] = [
   { key: "all", long: "all", help: "list, run, test: take actions for rules that are not stable, too" },
   { key: "loop", long: "loop", help: "run: over and over, until Ctrl-C" },
   { key: "sleep", long: "sleep", value: "time", help: "run: rest before each, e.g. 100ms" },
-  { key: "json", long: "json", help: "list, test, bench: print JSON" },
-  { key: "junit", long: "junit", help: "test: print the report in JUnit's format" },
+  { key: "json", long: "json", help: "list, test, suite, bench: print JSON" },
+  { key: "junit", long: "junit", help: "test, suite: print the report in JUnit's format" },
   {
     key: "rules",
     short: "r",
     long: "rules",
     value: "path",
     many: true,
-    help: "test, bench: rules file or directory in place of all that ship; may be given several times",
+    help: "test, suite, bench: rules file or directory in place of all that ship; may be given several times",
   },
-  { key: "timeout", long: "timeout", value: "time", help: "test: how long an alert may take (5s)" },
+  {
+    key: "objects",
+    long: "objects",
+    value: "folder",
+    many: true,
+    help: "list, run, test: make actions of the YAML files of Kubernetes objects in it, too; may be given several times",
+  },
+  { key: "timeout", long: "timeout", value: "time", help: "test, suite: how long an alert may take (5s)" },
+  { key: "jobs", long: "jobs", value: "count", help: "suite: how many tests are done side by side (4)" },
   { key: "duration", long: "duration", value: "time", help: "bench: how long all of it may take (90s)" },
 ];
 
 const HELP = [
   commandHelp(
-    "saker simulate ACTION [OPTION...] [REGEXP]",
+    "saker simulate ACTION [OPTION...] [REGEXP | FILE...]",
     "Does what rules watch for, in namespaces and scratch directories of its own, and undoes it.",
     FLAGS,
   ),
@@ -90,8 +104,5 @@ export async function simulateCommand(argv: readonly string[]): Promise<number> 
     process.stdout.write(HELP);
     return 0;
   }
-  const [pattern = "", ...rest] = flags.rest;
-  if (rest.length > 0)
-    throw new UsageError(`saker simulate ${name} takes one regular expression, not ${rest.length + 1}`);
-  return await (await action.load())(flags, pattern);
+  return await (await action.load())(flags, flags.rest);
 }

@@ -33,7 +33,7 @@ struct deed {
 
 /* One table per theme, each ended by an entry without name. */
 extern const struct deed wrap_deeds[], file_deeds[], code_deeds[], net_deeds[], kernel_deeds[], raw_deeds[],
-    pace_deeds[];
+    pace_deeds[], script_deeds[];
 /* Of the tests only. */
 extern const struct deed life_deeds[] __attribute__((weak)), play_deeds[] __attribute__((weak)),
     evade_deeds[] __attribute__((weak)), disguise_deeds[] __attribute__((weak));

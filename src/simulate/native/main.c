@@ -1,9 +1,10 @@
-#include "deed.h"
+#include "script.h"
 
 #include <signal.h>
 
-static const struct deed *const tables[] = {wrap_deeds, file_deeds, code_deeds, net_deeds,   kernel_deeds,  raw_deeds,
-					    pace_deeds, life_deeds, play_deeds, evade_deeds, disguise_deeds};
+static const struct deed *const tables[] = {wrap_deeds,	  file_deeds, code_deeds,  net_deeds,
+					    kernel_deeds, raw_deeds,  pace_deeds,  script_deeds,
+					    life_deeds,	  play_deeds, evade_deeds, disguise_deeds};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 void deed_die(const char *what)
@@ -44,6 +45,7 @@ int deed_dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	script_resume();
 	/* Nothing here takes longer; a deed that hangs must not outlive its test. */
 	alarm(20);
 	setvbuf(stdout, NULL, _IOLBF, 0);

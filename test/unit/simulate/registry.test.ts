@@ -4,8 +4,9 @@ import { before, describe, it } from "node:test";
 import { parse } from "yaml";
 import type { Action } from "../../../src/simulate/action.js";
 import { actionKey, ruleKey } from "../../../src/simulate/action.js";
+import { loadActions } from "../../../src/simulate/load.js";
 import { SHIPPED_RULES } from "../../../src/simulate/place.js";
-import { loadActions, Registry } from "../../../src/simulate/registry.js";
+import { Registry } from "../../../src/simulate/registry.js";
 
 const nothing: Action = { does: "nothing", run: async () => {} };
 
@@ -34,6 +35,7 @@ describe("actions", () => {
   it("each is for a rule that ships, helpers for none", () => {
     for (const action of registry.all()) {
       if (action.package === "helper") assert.equal(action.rule, undefined, action.name);
+      else if (action.package === "k8saudit") assert.equal(action.source, "k8s_audit", action.name);
       else
         assert.ok(
           rules.some((r) => r.rule === action.rule),

@@ -52,7 +52,13 @@ describe("the report of simulate bench", () => {
 });
 
 it("an alert is about a process that the action started, or one below it", () => {
-  const alert = (fields: Record<string, unknown>) => ({ rule: "A", priority: "x", output: "", fields });
+  const alert = (fields: Record<string, unknown>) => ({
+    rule: "A",
+    priority: "x",
+    source: "syscall",
+    output: "",
+    fields,
+  });
   const pids = new Set([42]);
   assert.ok(isAbout(alert({ "proc.pid": 42 }), pids));
   assert.ok(isAbout(alert({ "proc.pid": 50, "proc.ppid": 42 }), pids));
