@@ -8,6 +8,8 @@ export interface Action {
   readonly does: string;
   /** It runs only when asked for with `--all`: its rule is not a stable one. */
   readonly disabled?: boolean;
+  /** Macros that the rule waits for a site to fill, with what tests fill them with. */
+  readonly site?: Readonly<Record<string, string>>;
   /** Where the events of its rule come from; without it, from the system. */
   readonly source?: string;
   /** Does it, and undoes it. Throws {@link ErrSkipped} where this machine lacks what it takes. */

@@ -1,3 +1,4 @@
+import { cannotFire } from "./absent.js";
 import { actionKey, type NamedAction, ruleKey } from "./action.js";
 import { Inbox } from "./inbox.js";
 import { runAction } from "./runner.js";
@@ -48,7 +49,8 @@ const TIMEOUT_MS = 5000;
  */
 export async function testActions(actions: readonly NamedAction[], options: TestOptions = {}): Promise<TestReport> {
   const inbox = new Inbox();
-  const watch = await Watch.start({ ...(options.rules && { rules: options.rules }), onAlert: inbox.take });
+  const site = Object.assign({}, ...actions.map((a) => a.site)) as Record<string, string>;
+  const watch = await Watch.start({ ...(options.rules && { rules: options.rules }), site, onAlert: inbox.take });
   const results: TestResult[] = [];
   try {
     const loaded = watch.rules();
@@ -56,7 +58,7 @@ export async function testActions(actions: readonly NamedAction[], options: Test
       if (options.signal?.aborted) break;
       if (watch.failure !== undefined) throw watch.failure;
       options.onStart?.(action, results.length);
-      const result = await testOne(action, loaded, inbox, options.timeoutMs ?? TIMEOUT_MS);
+      const result = await testOne(action, watch, loaded, inbox, options.timeoutMs ?? TIMEOUT_MS);
       results.push(result);
       options.onResult?.(result);
     }
@@ -75,6 +77,7 @@ export async function testActions(actions: readonly NamedAction[], options: Test
 
 async function testOne(
   action: NamedAction,
+  watch: Watch,
   loaded: ReadonlySet<string>,
   inbox: Inbox,
   timeoutMs: number,
@@ -98,6 +101,8 @@ async function testOne(
   const mine = (a: Seen): boolean => isAbout(a, outcome.pids);
   const alert = await inbox.wait((a) => ruleKey(a.rule) === key && mine(a), timeoutMs);
   if (alert === undefined) {
+    const cannot = cannotFire(watch.conditionOf(key) ?? "");
+    if (cannot !== undefined) return { ...head, status: "skipped", reason: cannot, ms: ms() };
     const others = inbox.all(mine).map((a) => a.rule);
     const also = others.length === 0 ? "nor did any other" : `these did: ${[...new Set(others)].join(", ")}`;
     return { ...head, status: "failed", reason: `its rule did not fire; ${also}`, ms: ms() };

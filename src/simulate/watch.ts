@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { Engine } from "../engine/engine.js";
 import { LiveSensor } from "../sensor/live.js";
-import { Counter } from "../sensor/protocol.js";
+import { Counter, type RulesText } from "../sensor/protocol.js";
 import { ruleKey } from "./action.js";
 import { SHIPPED_RULES } from "./place.js";
 
@@ -30,6 +31,8 @@ export interface WatchOptions {
   readonly onAlert?: (alert: Seen) => void;
   /** Fields that alerts are to have besides those of their output. */
   readonly fields?: readonly string[];
+  /** Macros as a site would fill them, by name; each counts where the rules have it. */
+  readonly site?: Readonly<Record<string, string>>;
 }
 
 /** Fields that tell whose deed an alert is about. */
@@ -44,7 +47,12 @@ export class Watch {
   readonly counts = new Map<string, number>();
   private error: Error | undefined;
 
-  private constructor(private sensor?: LiveSensor) {}
+  private engine: Engine | undefined;
+
+  private constructor(
+    private readonly texts: readonly RulesText[],
+    private sensor?: LiveSensor,
+  ) {}
 
   /**
    * Starts it and waits until it watches.
@@ -52,10 +60,11 @@ export class Watch {
    * @throws SensorError, RulesRefused
    */
   static async start(options: WatchOptions = {}): Promise<Watch> {
-    const watch = new Watch();
     const files = options.rules ?? SHIPPED_RULES;
+    const texts = files.map((name) => ({ name, text: readFileSync(name, "utf8") }));
+    const watch = new Watch([...texts, ...siteTexts(texts, options.site ?? {})]);
     watch.sensor = await LiveSensor.start({
-      rules: files.map((name) => ({ name, text: readFileSync(name, "utf8") })),
+      rules: watch.texts,
       workers: WORKERS,
       ringBytes: RING_BYTES,
       snaplen: 80,
@@ -107,6 +116,15 @@ export class Watch {
     return this.sensor?.rules.some((r) => r.name === name) === true;
   }
 
+  /** Condition of the rule that matches an action's key, macros and lists in place. */
+  conditionOf(key: string): string | undefined {
+    if (this.engine === undefined) {
+      this.engine = new Engine();
+      for (const { name, text } of this.texts) this.engine.loadText(text, name);
+    }
+    return this.engine.describe().rules.find((r) => ruleKey(r.info.name) === key)?.details.condition_compiled;
+  }
+
   read(): WatchCounts {
     const sensor = this.sensor as LiveSensor;
     const kernel = sensor.kernelStats();
@@ -120,6 +138,14 @@ export class Watch {
   async stop(): Promise<void> {
     await this.sensor?.stop();
   }
+}
+
+/** What a site adds to rules that wait for its word. */
+function siteTexts(texts: readonly RulesText[], site: Readonly<Record<string, string>>): RulesText[] {
+  const macros = Object.entries(site)
+    .filter(([macro]) => texts.some(({ text }) => new RegExp(`^- macro: ${macro}\\s*$`, "m").test(text)))
+    .map(([macro, condition]) => ({ macro, condition }));
+  return macros.length === 0 ? [] : [{ name: "site", text: JSON.stringify(macros) }];
 }
 
 /** Is an alert about one of these processes, or a child of theirs? */

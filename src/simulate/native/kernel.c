@@ -3,7 +3,11 @@
 
 #include <linux/bpf.h>
 #include <sched.h>
+#include <linux/loop.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/stat.h>
 
 /* finit FILE: offer FILE, which is no module, to the kernel. The refusal is expected. */
@@ -108,6 +112,31 @@ static int bind_mount(int argc, char **argv)
 	return 0;
 }
 
+/* mountdisk IMAGE TYPE DIR: mount an image as the disk /dev/vdsaker, which only this process sees. */
+static int mountdisk(int argc, char **argv)
+{
+	struct loop_config config = {.info.lo_flags = LO_FLAGS_AUTOCLEAR};
+	int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC), number, loop;
+	char name[64];
+	struct stat st;
+
+	(void)argc;
+	number = control < 0 ? -1 : ioctl(control, LOOP_CTL_GET_FREE);
+	snprintf(name, sizeof(name), "/dev/loop%d", number);
+	loop = number < 0 ? -1 : open(name, O_RDWR | O_CLOEXEC);
+	config.fd = open(argv[1], O_RDWR | O_CLOEXEC);
+	if (loop < 0 || config.fd < 0 || fstat(loop, &st) || ioctl(loop, LOOP_CONFIGURE, &config)) {
+		printf("no loop device: %s\n", strerror(errno));
+		return EXIT_CANNOT;
+	}
+	deed_private_mounts();
+	if (mount("deed", "/dev", "tmpfs", 0, "mode=755") || mknod("/dev/vdsaker", S_IFBLK | 0600, st.st_rdev))
+		deed_die("/dev/vdsaker");
+	if (mount("/dev/vdsaker", argv[3], argv[2], 0, NULL))
+		deed_die(argv[3]);
+	return 0;
+}
+
 /* mountfs TYPE DIR: mount a file system that needs no device, seen by this process only. */
 static int mountfs(int argc, char **argv)
 {
@@ -126,6 +155,7 @@ const struct deed kernel_deeds[] = {
     {"setns", 0, "enter a namespace", do_setns},
     {"unshare", 1, "user|uts   make a namespace", do_unshare},
     {"bind", 2, "FROM TO   bind mount, private", bind_mount},
+    {"mountdisk", 3, "IMAGE TYPE DIR   mount an image as a disk, private", mountdisk},
     {"mountfs", 2, "TYPE DIR   mount a file system without a device, private", mountfs},
     {0},
 };

@@ -122,6 +122,25 @@ static void own_loopback(const char *ip)
 	close(fd);
 }
 
+/* answer IP PORT: take a connection at IP, which a loopback of our own answers for. */
+static int answer(int argc, char **argv)
+{
+	struct sockaddr_in addr;
+	int lst, fd, conn;
+
+	(void)argc;
+	own_loopback(argv[1]);
+	lst = listen_on(argv[1], atoi(argv[2]), &addr);
+	fd = connect_to(&addr);
+	conn = accept4(lst, NULL, NULL, SOCK_CLOEXEC);
+	if (conn < 0)
+		deed_die("accept");
+	close(conn);
+	close(fd);
+	close(lst);
+	return 0;
+}
+
 /* dial IP [PORT]: connect to IP, which a loopback of our own answers for. Prints the port. */
 static int dial(int argc, char **argv)
 {
@@ -202,6 +221,7 @@ static int unix_socket(int argc, char **argv)
 const struct deed net_deeds[] = {
     {"revshell", 3, "dup|dup2|dup3 socket|pipe FD   a shell on a connection", revshell},
     {"packet", 0, "[udp]   open a packet socket", packet},
+    {"answer", 2, "IP PORT   take a connection inside a network namespace of our own", answer},
     {"dial", 1, "IP [PORT]   connect to IP inside a network namespace of our own", dial},
     {"udp", 2, "IP PORT   send a datagram inside a network namespace of our own", udp},
     {"exchange", 1, "HEX   send bytes to ourselves by UDP", exchange},

@@ -10,6 +10,9 @@ import { fill, readCases } from "./expand.js";
 import type { SuiteCase, SuiteTest } from "./format.js";
 import { TEST_SCHEMA } from "./schema.js";
 
+/** A template without quotes, which is no YAML, and is in use all the same. */
+const BARE = /^(\s*(?:-\s+)?\w+:\s+|\s*-\s+)(%\{[^}\n]*\})[ \t]*$/gm;
+
 let compiled: ValidateFunction | undefined;
 
 /**
@@ -46,7 +49,7 @@ function files(path: string): string[] {
  */
 export function readSuite(text: string, file: string, seen = new Map<string, string>()): SuiteCase[] {
   try {
-    return readTests(TestNode.parse(text, file), file, seen);
+    return readTests(TestNode.parse(text.replace(BARE, '$1"$2"'), file), file, seen);
   } catch (e) {
     throw e instanceof RuleTestError ? new SimulateError(e.describe().trimEnd()) : e;
   }

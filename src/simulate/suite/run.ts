@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { isSkipped } from "../action.js";
+import { cannotFire } from "../absent.js";
+import { isSkipped, ruleKey } from "../action.js";
 import { Inbox } from "../inbox.js";
 import { ACTOR } from "../place.js";
 import { SimulateError } from "../registry.js";
 import { Stage } from "../stage.js";
 import { isAbout, type Seen, Watch } from "../watch.js";
 import type { ExpectedOutcome, SuiteCase } from "./format.js";
-import { compileScript } from "./script.js";
+import { compileScript, knownUsers } from "./script.js";
 
 /** What became of a declarative test. */
 export interface SuiteResult {
@@ -132,6 +133,8 @@ async function runCase(c: SuiteCase, watch: Watch, inbox: Inbox, timeoutMs: numb
     const expected = test.expectedOutcome ?? {};
     const alert = await inbox.wait((a) => ours(a) && departures(a, expected).length === 0, timeoutMs);
     if (alert !== undefined) return result("passed", { output: alert.output });
+    const cannot = cannotFire(watch.conditionOf(ruleKey(test.rule)) ?? "") ?? unknownUser(c);
+    if (cannot !== undefined) return result("skipped", { reason: cannot });
     return result("failed", { reason: whyNot(inbox, ours, pids, expected) });
   } catch (e) {
     if (isSkipped(e)) return result("skipped", { reason: e.reason });
@@ -152,6 +155,15 @@ async function play({ test }: SuiteCase, stage: Stage): Promise<void> {
   if (ended.code === CANNOT) stage.skip(said);
   if (ended.code !== 0)
     throw new SimulateError(`it could not be done: ${said || `exit status ${ended.code ?? "none"}`}`);
+}
+
+/** A user that only the test's own view of the machine has is one that a sensor cannot name. */
+function unknownUser({ test }: SuiteCase): string | undefined {
+  const known = knownUsers();
+  const name = test.context?.processes?.map((p) => p.user).find((u) => u !== undefined && !known.has(u));
+  return name === undefined
+    ? undefined
+    : `there is no user ${name} on this machine, and tests add none that a sensor sees`;
 }
 
 /** Priorities have short names, too. */

@@ -50,17 +50,20 @@ function encode(records: readonly Words[]): Buffer {
   return Buffer.from(texts.map((t) => `${t}\0`).join(""));
 }
 
+/** User and group numbers of this machine's users. */
+export function knownUsers(): Map<string, readonly [number, number]> {
+  const known = new Map<string, readonly [number, number]>();
+  for (const line of readFileSync("/etc/passwd", "utf8").split("\n")) {
+    const [name, , uid, gid] = line.split(":");
+    if (name && uid && gid) known.set(name, [Number(uid), Number(gid)]);
+  }
+  return known;
+}
+
 /** Users of this machine, and those that a test adds to its own view of it. */
 class Users {
   readonly added: (readonly [string, number])[] = [];
-  private readonly known = new Map<string, readonly [number, number]>();
-
-  constructor() {
-    for (const line of readFileSync("/etc/passwd", "utf8").split("\n")) {
-      const [name, , uid, gid] = line.split(":");
-      if (name && uid && gid) this.known.set(name, [Number(uid), Number(gid)]);
-    }
-  }
+  private readonly known = knownUsers();
 
   idsOf(name: string): readonly [number, number] {
     let ids = this.known.get(name);

@@ -1,10 +1,9 @@
-import { type Action, ErrSkipped } from "../../action.js";
+import type { Action } from "../../action.js";
 
 export const action: Action = {
   rule: "Launch Disallowed Container",
-  does: "is left out: which containers are allowed is said by a macro of the site",
+  does: "is the first program of a container whose image no list of the site has",
   disabled: true,
-  run: async () => {
-    throw new ErrSkipped("the rule fires only where its macro allowed_containers names the images of the site");
-  },
+  site: { allowed_containers: '(container.image.repository = "saker.invalid/allowed")' },
+  run: (s) => s.inContainer("pidns", "run", "/bin/true"),
 };

@@ -1,10 +1,9 @@
-import { type Action, ErrSkipped } from "../../action.js";
+import type { Action } from "../../action.js";
 
 export const action: Action = {
   rule: "Unexpected inbound connection source",
-  does: "is left out: which sources are allowed is said by a macro of the site",
+  does: "takes a connection from an address that no list of the site has, in a network of its own",
   disabled: true,
-  run: async () => {
-    throw new ErrSkipped("the rule fires only where its macro allowed_inbound_sources names the networks of the site");
-  },
+  site: { allowed_inbound_sources: '(fd.cnet in ("192.0.2.0/24"))' },
+  run: (s) => s.deed("answer", "203.0.113.9", "8080"),
 };
