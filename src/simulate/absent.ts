@@ -1,5 +1,4 @@
 import type { Expr, Left } from "../filter/ast.js";
-import { parseCondition } from "../filter/parser.js";
 
 /** Fields without a value in what actions do, and why. */
 const ABSENT: readonly (readonly [names: RegExp, why: string])[] = [
@@ -10,13 +9,9 @@ const ABSENT: readonly (readonly [names: RegExp, why: string])[] = [
   [/^fd\.(c|s|l|r)?ip\.name$/, "and this machine has no name for the address in /etc/hosts"],
 ];
 
-/**
- * Why a rule cannot fire here: its condition cannot hold while a field that it asks for has no value.
- *
- * @param condition with macros and lists in place
- */
-export function cannotFire(condition: string): string | undefined {
-  const tree = parseCondition(condition);
+/** Why a rule of this condition cannot fire here: it cannot hold while a field that it asks for has no value. */
+export function cannotFire(tree: Expr | undefined): string | undefined {
+  if (tree === undefined) return undefined;
   for (const [names, why] of ABSENT) {
     const asked = new Set<string>();
     if (!judge(tree, names, asked).possible) return `its rule asks for ${[...asked].join(", ")}, ${why}`;

@@ -101,7 +101,7 @@ async function testOne(
   const mine = (a: Seen): boolean => isAbout(a, outcome.pids);
   const alert = await inbox.wait((a) => ruleKey(a.rule) === key && mine(a), timeoutMs);
   if (alert === undefined) {
-    const cannot = cannotFire(watch.conditionOf(key) ?? "");
+    const cannot = cannotFire(watch.conditionOf(key));
     if (cannot !== undefined) return { ...head, status: "skipped", reason: cannot, ms: ms() };
     const others = inbox.all(mine).map((a) => a.rule);
     const also = others.length === 0 ? "nor did any other" : `these did: ${[...new Set(others)].join(", ")}`;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { Engine } from "../engine/engine.js";
+import type { Expr } from "../filter/ast.js";
 import { LiveSensor } from "../sensor/live.js";
 import { Counter, type RulesText } from "../sensor/protocol.js";
 import { ruleKey } from "./action.js";
@@ -116,13 +117,14 @@ export class Watch {
     return this.sensor?.rules.some((r) => r.name === name) === true;
   }
 
-  /** Condition of the rule that matches an action's key, macros and lists in place. */
-  conditionOf(key: string): string | undefined {
+  /** Condition of the rule that an action's key names. */
+  conditionOf(key: string): Expr | undefined {
     if (this.engine === undefined) {
       this.engine = new Engine();
       for (const { name, text } of this.texts) this.engine.loadText(text, name);
     }
-    return this.engine.describe().rules.find((r) => ruleKey(r.info.name) === key)?.details.condition_compiled;
+    const name = this.sensor?.rules.find((r) => ruleKey(r.name) === key)?.name;
+    return name === undefined ? undefined : this.engine.conditionOf(name);
   }
 
   read(): WatchCounts {

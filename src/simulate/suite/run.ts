@@ -133,7 +133,7 @@ async function runCase(c: SuiteCase, watch: Watch, inbox: Inbox, timeoutMs: numb
     const expected = test.expectedOutcome ?? {};
     const alert = await inbox.wait((a) => ours(a) && departures(a, expected).length === 0, timeoutMs);
     if (alert !== undefined) return result("passed", { output: alert.output });
-    const cannot = cannotFire(watch.conditionOf(ruleKey(test.rule)) ?? "") ?? unknownUser(c);
+    const cannot = cannotFire(watch.conditionOf(ruleKey(test.rule))) ?? unknownUser(c);
     if (cannot !== undefined) return result("skipped", { reason: cannot });
     return result("failed", { reason: whyNot(inbox, ours, pids, expected) });
   } catch (e) {

@@ -61,7 +61,10 @@ for (let i = 0; i < Number(steps); i++) {
   if (dice.next() < 0.05) {
     await new Promise<void>((resolve) => {
       const c = connect(dice.next() < 0.8 ? port : 9, "127.0.0.1");
-      c.on("close", () => resolve()).on("error", () => {}).resume().write("hi");
+      c.on("close", () => resolve())
+        .on("error", () => {})
+        .resume()
+        .write("hi");
     });
   } else attempt(dice.pick(actions));
 }
