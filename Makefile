@@ -74,7 +74,7 @@ dist/test/deeds/deed: $(DEEDS) $(wildcard src/simulate/native/*.h) .stamps/debia
 	@mkdir -p $(@D)
 	cc -O1 -Wall -Isrc/simulate/native -o $@ $(DEEDS)
 
-dist/test/calls/calls: $(CALLS) $(wildcard test/calls/*.h) .stamps/debian
+dist/test/calls/calls: $(CALLS) $(wildcard test/calls/*.h) src/simulate/native/entry32.h .stamps/debian
 	@mkdir -p $(@D)
 	cc -D_GNU_SOURCE -O1 -Wall -o $@ $(CALLS)
 

@@ -1,19 +1,33 @@
-// `npm run bench:live`: what the sensor costs the programs it watches, and itself. Prints a table, writes
-// bench/results/live.json, and fails if one of the lines at the end does not hold.
+// `npm run bench:live [-- --rules FILE,FILE --peer FALCO --rounds N]`: what the sensor costs the programs it watches, and
+// itself; with the shipped default rules, or others. Prints a table, writes bench/results/live.json, and fails if one of
+// the lines at the end does not hold. With a Falco at hand, the same for it and the same rules, as far as it can load them.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { BenchPeer, type PeerReport } from "./peer.js";
+import type { Cpu } from "./process.js";
 import { BenchSensor, type SensorReport } from "./sensor.js";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const WORK_CPU = 0;
 const SENSOR_CPU = 1;
-const ROUNDS = 5;
+
+const { values: given } = parseArgs({
+  options: { rules: { type: "string" }, peer: { type: "string" }, rounds: { type: "string", default: "5" } },
+});
+const ROUNDS = Number(given.rounds);
+const RULES = (
+  given.rules?.split(",") ?? ["saker_rules.yaml", "saker-extra_rules.yaml"].map((f) => `${ROOT}rules/${f}`)
+).map((f) => resolve(f));
 
 interface Workload {
   readonly name: string;
   readonly args: readonly string[];
+  /** How often the operation is done. */
+  readonly times: number;
   /** Settings of the sensor for this row. */
   readonly options?: readonly string[];
   /** A stress of our own, with larger rings: measures, but is held to no line on drops and memory. */
@@ -22,18 +36,19 @@ interface Workload {
 
 const FILE = `${ROOT}LICENSE`;
 const WORKLOADS: readonly Workload[] = [
-  { name: "getppid", args: ["getppid", "1000000"] },
-  { name: "openclose", args: ["openclose", "250000", FILE] },
+  { name: "getppid", times: 1e6, args: ["getppid", "1000000"] },
+  { name: "openclose", times: 250_000, args: ["openclose", "250000", FILE] },
   // every event is shipped and judged, as fast as one core can make them: not a workload to hold lines on, but the one
   // that shows what an event costs the sensor
   {
     name: "openclose, unfiltered",
+    times: 1e6,
     args: ["openclose", "1000000", FILE],
     options: ["saker.kernel_filter=false", "engine.modern_ebpf.buf_size_preset=6"],
     flood: true,
   },
-  { name: "forkexec", args: ["forkexec", "3000"] },
-  { name: "connect", args: ["connect", "100000"] },
+  { name: "forkexec", times: 3000, args: ["forkexec", "3000"] },
+  { name: "connect", times: 100_000, args: ["connect", "100000"] },
 ];
 
 /** ns of an operation: the 10th percentile of its slices, i.e. what it takes when nothing else disturbs. */
@@ -57,11 +72,13 @@ async function withFloor(run: () => number): Promise<number> {
 
 interface Row {
   readonly name: string;
+  readonly times: number;
   readonly flood: boolean;
   readonly bare: number;
   readonly floor: number;
   readonly saker: number;
   readonly reports: readonly SensorReport[];
+  readonly peer?: { readonly ns: number; readonly reports: readonly PeerReport[] };
 }
 
 async function measure(w: Workload): Promise<Row> {
@@ -69,19 +86,38 @@ async function measure(w: Workload): Promise<Row> {
   const floor: number[] = [];
   const saker: number[] = [];
   const reports: SensorReport[] = [];
+  const peerNs: number[] = [];
+  const peerReports: PeerReport[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     bare.push(work(w));
     floor.push(await withFloor(() => work(w)));
-    const sensor = await BenchSensor.start(SENSOR_CPU, w.options);
+    const sensor = await BenchSensor.start(SENSOR_CPU, RULES, w.options);
     try {
       saker.push(work(w));
     } finally {
       reports.push(await sensor.stop());
     }
+    if (given.peer !== undefined) {
+      const peer = await BenchPeer.start(resolve(given.peer), SENSOR_CPU, RULES);
+      try {
+        peerNs.push(work(w));
+      } finally {
+        peerReports.push(await peer.stop());
+      }
+    }
     process.stderr.write(".");
   }
   const best = (v: number[]): number => Math.min(...v);
-  return { name: w.name, flood: w.flood === true, bare: best(bare), floor: best(floor), saker: best(saker), reports };
+  return {
+    name: w.name,
+    flood: w.flood === true,
+    times: w.times,
+    bare: best(bare),
+    floor: best(floor),
+    saker: best(saker),
+    reports,
+    ...(peerReports.length > 0 && { peer: { ns: best(peerNs), reports: peerReports } }),
+  };
 }
 
 function median(values: readonly number[]): number {
@@ -120,6 +156,35 @@ function print(rows: readonly Row[]): void {
       Math.max(...r.reports.map((x) => x.peakRss)).toFixed(0),
     ];
   });
+  printTable(head, table);
+}
+
+/** The peer's side, if there is one, and how we compare. */
+function printPeer(rows: readonly Row[]): void {
+  const head = ["beside the peer", "peer +", "saker +", "ratio", "peer us/op", "saker us/op", "ratio", "peer RSS MB"];
+  const table = rows.flatMap((r) => {
+    if (r.peer === undefined) return [];
+    const us = (reports: readonly { readonly cpu: Cpu }[]): number =>
+      (median(reports.map((x) => x.cpu.user + x.cpu.system)) / r.times) * 1e6;
+    return [
+      [
+        r.name,
+        (r.peer.ns - r.bare).toFixed(1),
+        (r.saker - r.bare).toFixed(1),
+        ((r.saker - r.bare) / (r.peer.ns - r.bare)).toFixed(2),
+        us(r.peer.reports).toFixed(3),
+        us(r.reports).toFixed(3),
+        (us(r.reports) / us(r.peer.reports)).toFixed(2),
+        Math.max(...r.peer.reports.map((x) => x.peakRss)).toFixed(0),
+      ],
+    ];
+  });
+  if (table.length === 0) return;
+  console.log("");
+  printTable(head, table);
+}
+
+function printTable(head: readonly string[], table: readonly (readonly string[])[]): void {
   const widths = head.map((h, i) => Math.max(h.length, ...table.map((t) => (t[i] as string).length)));
   for (const line of [head, ...table]) console.log(line.map((c, i) => c.padStart(widths[i] as number)).join("  "));
 }
@@ -128,6 +193,28 @@ interface Line {
   readonly what: string;
   readonly value: number;
   readonly limit: number;
+}
+
+/** Lines on times, as ratios to the peer's: what they were when both were measured on one machine, 1.0 of 1.9 s and 0.4 of 3.6 us. */
+function peerLines(rows: readonly Row[]): Line[] {
+  const peers = rows.flatMap((r) => r.peer?.reports ?? []);
+  const flood = rows.find((r) => r.flood);
+  if (peers.length === 0 || flood?.peer === undefined) return [];
+  const cpu = (reports: readonly { readonly cpu: Cpu }[]): number =>
+    median(reports.map((x) => x.cpu.user + x.cpu.system));
+  const start = (reports: readonly { readonly startCpu: number }[]): number => median(reports.map((x) => x.startCpu));
+  return [
+    {
+      what: "own CPU an open+close, times the peer's",
+      value: cpu(flood.reports) / cpu(flood.peer.reports),
+      limit: 0.4 / 3.6,
+    },
+    {
+      what: "CPU from start to ready, times the peer's",
+      value: start(rows.flatMap((r) => r.reports)) / start(peers),
+      limit: 1 / 1.9,
+    },
+  ];
 }
 
 function lines(rows: readonly Row[]): Line[] {
@@ -149,8 +236,9 @@ const rows: Row[] = [];
 for (const w of WORKLOADS) rows.push(await measure(w));
 process.stderr.write("\n");
 print(rows);
+printPeer(rows);
 console.log("");
-const verdicts = lines(rows);
+const verdicts = [...lines(rows), ...peerLines(rows)];
 for (const v of verdicts) {
   console.log(`${v.value <= v.limit ? "holds" : "FAILS"}  ${v.what}: ${v.value.toFixed(2)} (limit ${v.limit})`);
 }

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { type Cpu, cpuOf, peakRss, since } from "./process.js";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-const TICKS = 100;
 
 /** What one run of the sensor cost and did. */
 export interface SensorReport {
@@ -19,17 +18,6 @@ export interface SensorReport {
   readonly peakRss: number;
 }
 
-interface Cpu {
-  readonly user: number;
-  readonly system: number;
-}
-
-function cpuOf(pid: number): Cpu {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-  const f = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return { user: Number(f[11]) / TICKS, system: Number(f[12]) / TICKS };
-}
-
 /** A running `bin/saker` on one CPU. */
 export class BenchSensor {
   private stderr = "";
@@ -39,13 +27,13 @@ export class BenchSensor {
     private readonly atReady: Cpu,
   ) {}
 
-  static async start(cpu: number, options: readonly string[] = []): Promise<BenchSensor> {
+  /** @param rules - files of rules, in order */
+  static async start(cpu: number, rules: readonly string[], options: readonly string[] = []): Promise<BenchSensor> {
     const args = [
       "-c",
       String(cpu),
       `${ROOT}bin/saker`,
-      // what is loaded by default
-      ...["saker_rules.yaml", "saker-extra_rules.yaml"].flatMap((f) => ["-r", `${ROOT}rules/${f}`]),
+      ...rules.flatMap((f) => ["-r", f]),
       ...["saker.workers=2", ...options].flatMap((o) => ["-o", o]),
     ];
     const child = spawn("taskset", args, { stdio: ["ignore", "ignore", "pipe"] });
@@ -71,8 +59,7 @@ export class BenchSensor {
     const pid = this.child.pid as number;
     await new Promise((r) => setTimeout(r, 300));
     const now = cpuOf(pid);
-    const status = readFileSync(`/proc/${pid}/status`, "latin1");
-    const peakRss = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+    const peak = peakRss(pid);
     const closed = once(this.child, "close");
     this.child.kill("SIGINT");
     await closed;
@@ -84,12 +71,12 @@ export class BenchSensor {
     };
     return {
       startCpu: this.startCpu,
-      cpu: { user: now.user - this.atReady.user, system: now.system - this.atReady.system },
+      cpu: since(now, this.atReady),
       workers: said.workers,
       shipped: said.kernel.shipped,
       filtered: said.kernel.filtered,
       dropped: said.kernel.droppedFull + said.kernel.droppedReserved + said.kernel.droppedShed,
-      peakRss,
+      peakRss: peak,
     };
   }
 }

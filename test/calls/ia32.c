@@ -3,11 +3,10 @@
  * wide, and multiplexers.
  */
 #include <poll.h>
-#include <setjmp.h>
 #include <sys/ipc.h>
-#include <sys/mman.h>
 #include <sys/sem.h>
 
+#include "../../src/simulate/native/entry32.h"
 #include "net.h"
 
 #define IA32 16
@@ -30,18 +29,10 @@
 #define NR_fcntl64 221
 #define NR_openat 295
 #define NR_sendmsg 370
-#define NR_getpid 20
+#define NR_getpid ENTRY32_getpid
 
-static long call32(long nr, long a, long b, long c, long d, long e) {
-  int ret;
-  __asm__ volatile("int $0x80"
-                   : "=a"(ret)
-                   : "a"(nr), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e)
-                   : "memory", "r8", "r9", "r10", "r11");
-  return ret;
-}
 #define CALL32(...) CALL32_(__VA_ARGS__, 0, 0, 0, 0, 0)
-#define CALL32_(nr, a, b, c, d, e, ...) call32(nr, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e))
+#define CALL32_(nr, a, b, c, d, e, ...) entry32_call(nr, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e))
 
 /* memory that 32 bits can name */
 static char *low, *next;
@@ -130,7 +121,7 @@ static void others(void) {
   r = CALL32(NR_mmap, map);
   want("mmap", "xnnxiiiiii", 0L, 4096L, 1L, 2L | 8, -1L, 0L);
   want_flags(IA32);
-  r = call32(NR_mmap2, 0, 4096, 1, 0x22, -1);
+  r = entry32_call(NR_mmap2, 0, 4096, 1, 0x22, -1);
   want("mmap", "xnnxiiiiix", 0L, 4096L, 1L, 2L | 8, -1L);
   want_flags(IA32);
   r = CALL32(NR_getuid32);
@@ -220,19 +211,13 @@ static void semaphores(void) {
   want_flags(IA32);
 }
 
-static jmp_buf back;
-
-static void refused(int sig) { siglongjmp(back, 1); }
-
 void run_ia32(int argc, char **argv) {
-  signal(SIGSEGV, refused);
-  if (sigsetjmp(back, 1) || CALL32(NR_getpid) != getpid()) {
+  if (!entry32_works()) {
     for (const char *const *c = (const char *const[]){"umount", "_llseek", "send", "recv", NULL}; *c; c++)
-      cannot(*c, "this kernel has no 32-bit entry");
+      cannot(*c, ENTRY32_OFF);
     return;
   }
-  signal(SIGSEGV, SIG_DFL);
-  low = next = mmap(NULL, 1 << 16, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+  low = next = entry32_memory(1 << 16);
   if (low == MAP_FAILED) exit(1);
   place("abcdefgh", 9);
   files();

@@ -352,11 +352,11 @@ static int x32(int argc, char **argv)
 
 	(void)argc;
 	if (fd < 0 && errno == ENOSYS)
-		return EXIT_CANNOT;
+		deed_cannot("this kernel has no x32");
 	return fd < 0;
 #else
 	(void)argc, (void)argv;
-	return EXIT_CANNOT;
+	deed_cannot("this machine has no x32");
 #endif
 }
 

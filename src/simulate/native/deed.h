@@ -44,6 +44,9 @@ int deed_dispatch(int argc, char **argv);
 /* Prints what failed with errno's text and exits 1. */
 _Noreturn void deed_die(const char *what);
 
+/* Prints why this kernel or machine cannot do the deed and exits EXIT_CANNOT. */
+_Noreturn void deed_cannot(const char *why);
+
 /* Waits for a child and gives its exit status (128 + signal if killed). */
 int deed_reap(pid_t pid);
 

@@ -1,35 +1,27 @@
 /* Deeds on files. */
+#include "entry32.h"
 #include "deed.h"
 
 #include <libgen.h>
 #include <linux/openat2.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 /* By the 32-bit entry of a 64-bit kernel, where calls have other numbers: 5 is open. */
 static int open_int80(const char *path, int flags, mode_t mode)
 {
-#ifdef __x86_64__
-	char *low = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
-	long r;
+	char *low;
+	int r;
 
+	if (!entry32_works())
+		deed_cannot(ENTRY32_OFF);
+	low = entry32_memory(4096);
 	if (low == MAP_FAILED)
 		deed_die("mmap");
 	snprintf(low, 4096, "%s", path);
-	__asm__ volatile("int $0x80"
-			 : "=a"(r)
-			 : "a"(5L), "b"(low), "c"((long)flags), "d"((long)mode)
-			 : "memory", "r8", "r9", "r10", "r11");
-	r = (int)r;
-	if (r == -ENOSYS)
-		exit(EXIT_CANNOT);
+	r = entry32_call(5, (long)low, flags, mode, 0, 0);
 	if (r < 0)
 		errno = -r;
 	return r < 0 ? -1 : r;
-#else
-	(void)path, (void)flags, (void)mode;
-	exit(EXIT_CANNOT);
-#endif
 }
 
 static int open_how(const char *how, const char *path, int flags, mode_t mode)

@@ -13,6 +13,12 @@ void deed_die(const char *what)
 	exit(1);
 }
 
+void deed_cannot(const char *why)
+{
+	fprintf(stderr, "%s\n", why);
+	exit(EXIT_CANNOT);
+}
+
 int deed_reap(pid_t pid)
 {
 	int status;

@@ -14,6 +14,12 @@ export interface Done {
 /** Exit status of a deed that this kernel or machine cannot do. */
 export const CANNOT = 77;
 
+/** Why a deed that ended with CANNOT could not be done, in its own words if it has some. */
+export function cannotBecause(done: Done): string {
+  const why = done.stderr.trim();
+  return why === "" ? "not possible on this machine" : `not possible on this machine: ${why}`;
+}
+
 /** What surrounds a program that is run. */
 export interface RunOptions {
   readonly cwd?: string;

@@ -1,7 +1,7 @@
 // The frame of the evasion tests: a way to do a deed that a sensor may miss, and the rule that must fire all the same.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { by, CANNOT, type Done } from "./deed.js";
+import { by, CANNOT, cannotBecause, type Done } from "./deed.js";
 import { skipLive } from "./gate.js";
 import { InProcess } from "./inprocess.js";
 import { makeScratch, type Scratch } from "./places.js";
@@ -41,7 +41,7 @@ export function evasionSuite(
     for (const c of cases(scratch)) {
       it(`${c.of} ${c.by}`, async (t) => {
         const done = await c.fire(scratch, sensor);
-        if (done.code === CANNOT) return t.skip("not possible on this machine");
+        if (done.code === CANNOT) return t.skip(cannotBecause(done));
         assert.equal(done.code, 0, `the deed failed: ${done.stderr}`);
         const mine = (c.mine ?? by)(done);
         const alert: Alert = await sensor.expect(`${c.rule}: ${c.by}`, (a) => a.rule === c.rule && mine(a));

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type FakeContainer, makeContainer } from "./container.js";
-import { by, CANNOT, type Done, deed } from "./deed.js";
+import { by, CANNOT, cannotBecause, type Done, deed } from "./deed.js";
 import { skipLive } from "./gate.js";
 import { makeScratch, type Scratch } from "./places.js";
 import { type Alert, Sensor, type SensorOptions } from "./sensor.js";
@@ -69,7 +69,7 @@ function getter(alert: Alert): Get {
 function addCase(c: RuleCase, kit: () => Kit): void {
   it(`${c.rule}: fires on ${c.by}`, async (t) => {
     const done = await c.fire(kit());
-    if (done.code === CANNOT) return t.skip("this machine cannot do the deed");
+    if (done.code === CANNOT) return t.skip(cannotBecause(done));
     const alert = await kit().sensor.expectAlert(c.rule, by(done));
     const get = getter(alert);
     c.check(get, done, kit());
@@ -79,7 +79,7 @@ function addCase(c: RuleCase, kit: () => Kit): void {
   });
   it(`${c.rule}: quiet on the twin of ${c.by}`, async (t) => {
     const done = await c.quiet(kit());
-    if (done.code === CANNOT) return t.skip("this machine cannot do the deed");
+    if (done.code === CANNOT) return t.skip(cannotBecause(done));
     assert.equal(done.code, 0, `the quiet deed itself failed: ${done.stderr}`);
     await kit().settle();
     kit().sensor.expectQuiet(c.rule, by(done));
