@@ -56,7 +56,7 @@ export async function test(flags: Parsed, words: readonly string[]): Promise<num
   const progress = new Progress();
   const report = await testActions(chosen, {
     ...rulesOf(flags),
-    timeoutMs: duration(flags, "timeout", 5000),
+    timeoutMs: duration(flags, "timeout", 15_000),
     signal: interrupted(),
     onStart: (action, done) => progress.show(done, chosen.length, action.name),
   });

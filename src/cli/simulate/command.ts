@@ -68,7 +68,7 @@ const FLAGS: readonly FlagDef[] = [
     many: true,
     help: "list, run, test: make actions of the YAML files of Kubernetes objects in it, too; may be given several times",
   },
-  { key: "timeout", long: "timeout", value: "time", help: "test, suite: how long an alert may take (5s)" },
+  { key: "timeout", long: "timeout", value: "time", help: "test, suite: how long an alert may take (15s)" },
   { key: "jobs", long: "jobs", value: "count", help: "suite: how many tests are done side by side (4)" },
   { key: "duration", long: "duration", value: "time", help: "bench: how long all of it may take (90s)" },
 ];

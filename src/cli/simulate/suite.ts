@@ -17,7 +17,7 @@ export async function suite(flags: Parsed, paths: readonly string[]): Promise<nu
   const report = await testSuites(cases, {
     ...rulesOf(flags),
     jobs,
-    timeoutMs: duration(flags, "timeout", 5000),
+    timeoutMs: duration(flags, "timeout", 15_000),
     signal: interrupted(),
     onResult: (r, done) => progress.show(done, cases.length, r.test),
   });
