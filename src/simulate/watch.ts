@@ -1,11 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Engine } from "../engine/engine.js";
 import type { Expr } from "../filter/ast.js";
 import { LiveSensor } from "../sensor/live.js";
 import { Counter, type RulesText } from "../sensor/protocol.js";
 import { ruleKey } from "./action.js";
-import { SHIPPED_RULES } from "./place.js";
+import { ACTOR, SHIPPED_RULES } from "./place.js";
+import { runProgram } from "./program.js";
 
 /** An alert, as far as actions need it. */
 export interface Seen {
@@ -39,8 +42,26 @@ export interface WatchOptions {
 /** Fields that tell whose deed an alert is about. */
 const WHOSE = ["proc.pid", "proc.ppid", "proc.apid[2]", "proc.sid"] as const;
 
-const RING_BYTES = 8 << 20;
+/** Much, for a busy machine must not lose the one event that counts. */
+const RING_BYTES = 32 << 20;
 const WORKERS = 2;
+
+/** Fires for an open of a file that nobody else asks for: the sensor has come so far. */
+const MARKER = "Saker simulate looks whether the sensor sees";
+const MARKER_PATH = `/saker-simulate-marker-${randomBytes(8).toString("hex")}`;
+const MARKER_RULE: RulesText = {
+  name: "marker",
+  text: JSON.stringify([
+    {
+      rule: MARKER,
+      desc: MARKER,
+      condition: `evt.type = openat and evt.arg.name = ${MARKER_PATH}`,
+      output: MARKER,
+      priority: "DEBUG",
+    },
+  ]),
+};
+const MARKER_MS = 60_000;
 
 /** A sensor of our own, which sees whether rules fire. */
 export class Watch {
@@ -49,6 +70,7 @@ export class Watch {
   private error: Error | undefined;
 
   private engine: Engine | undefined;
+  private marked: () => void = () => {};
 
   private constructor(
     private readonly texts: readonly RulesText[],
@@ -65,7 +87,7 @@ export class Watch {
     const texts = files.map((name) => ({ name, text: readFileSync(name, "utf8") }));
     const watch = new Watch([...texts, ...siteTexts(texts, options.site ?? {})]);
     watch.sensor = await LiveSensor.start({
-      rules: watch.texts,
+      rules: [...watch.texts, MARKER_RULE],
       workers: WORKERS,
       ringBytes: RING_BYTES,
       snaplen: 80,
@@ -86,6 +108,7 @@ export class Watch {
         hostname: hostname(),
       },
       onAlert: (line, rule) => {
+        if (rule.name === MARKER) return watch.marked();
         const key = ruleKey(rule.name);
         watch.counts.set(key, (watch.counts.get(key) ?? 0) + 1);
         if (options.onAlert === undefined) return;
@@ -99,7 +122,20 @@ export class Watch {
         watch.error = e;
       },
     });
+    await watch.settle();
     return watch;
+  }
+
+  /** Waits until the sensor has worked off what it found at its start: it alerts of what is done now. */
+  private async settle(): Promise<void> {
+    const seen = new Promise<boolean>((resolve) => {
+      this.marked = () => resolve(true);
+    });
+    const limit = performance.now() + MARKER_MS;
+    while (performance.now() < limit && this.error === undefined) {
+      await runProgram(ACTOR, ["read", MARKER_PATH]);
+      if (await Promise.race([seen, sleep(1000, false)])) return;
+    }
   }
 
   /** What ended the sensor, if something did. */
