@@ -4,9 +4,10 @@ SHELL := /bin/bash
 
 TS := $(shell find src test bench -name '*.ts' 2>/dev/null)
 NATIVE := $(shell find bpf addon -type f ! -name "*.md" 2>/dev/null) CMakeLists.txt
-DEEDS := $(wildcard test/deeds/*.c)
+ACTOR := $(wildcard src/simulate/native/*.c)
+DEEDS := $(ACTOR) $(wildcard test/deeds/*.c)
 CALLS := $(wildcard test/calls/*.c)
-C_FILES := $(shell find bpf addon bench test -name '*.c' -o -name '*.h' -o -name '*.cc' | grep -v generated)
+C_FILES := $(shell find bpf addon bench src test -name '*.c' -o -name '*.h' -o -name '*.cc' | grep -v generated)
 BPF_INCLUDES := -I/usr/include/$(shell uname -m)-linux-gnu
 
 .PHONY: help
@@ -14,7 +15,7 @@ help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 .PHONY: build
-build: build/Release/saker.node dist/.built ## build the eBPF programs, the addon and the TypeScript
+build: build/Release/saker.node build/Release/saker-actor dist/.built ## build the eBPF programs, the addon and the TypeScript
 
 .PHONY: run
 run: build ## start the sensor on this host with the shipped rules (Ctrl-C stops it)
@@ -76,15 +77,19 @@ dist/.built: $(TS) tsconfig.json scripts/bundle.mjs .stamps/npm
 	@node scripts/bundle.mjs
 	@touch $@
 
-dist/test/deeds/deed: $(DEEDS) $(wildcard test/deeds/*.h) test/calls/entry32.h .stamps/debian
+build/Release/saker-actor: $(ACTOR) $(wildcard src/simulate/native/*.h) .stamps/debian
 	@mkdir -p $(@D)
-	cc -O1 -Wall -o $@ $(DEEDS)
+	cc -O1 -Wall -o $@ $(ACTOR)
 
 dist/test/deeds/narrow: test/guest/narrow.c .stamps/debian
 	@mkdir -p $(@D)
 	cc -m32 -O1 -Wall -ffreestanding -nostdlib -static -fno-pie -no-pie -fno-stack-protector -o $@ $<
 
-dist/test/calls/calls: $(CALLS) $(wildcard test/calls/*.h) .stamps/debian
+dist/test/deeds/deed: $(DEEDS) $(wildcard src/simulate/native/*.h) .stamps/debian
+	@mkdir -p $(@D)
+	cc -O1 -Wall -Isrc/simulate/native -o $@ $(DEEDS)
+
+dist/test/calls/calls: $(CALLS) $(wildcard test/calls/*.h) src/simulate/native/entry32.h .stamps/debian
 	@mkdir -p $(@D)
 	cc -D_GNU_SOURCE -O1 -Wall -o $@ $(CALLS)
 

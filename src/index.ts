@@ -63,4 +63,5 @@ export {
 } from "./ruletest/index.js";
 export { SensorError } from "./sensor/errors.js";
 export { type LiveOptions, LiveSensor } from "./sensor/live.js";
+export * as simulate from "./simulate/index.js";
 export { concatenatePaths } from "./state/concat.js";

@@ -19,6 +19,19 @@ printf '[Unit]\\nDescription=nothing\\n' > p/usr/lib/systemd/system/saker-noise.
 chmod 755 p/DEBIAN/postinst p/usr/bin/saker-noise
 dpkg-deb --root-owner-group -b p x.deb`;
 
+/** Others may be installing something. */
+const LOCKED = `
+locked() {
+  for i in $(seq 60); do
+    "$@" 2>err && return 0
+    grep -q lock err || break
+    sleep 1
+  done
+  cat err >&2
+  return 1
+}`;
+const APT = "apt-get -o DPkg::Lock::Timeout=60 -qq -y";
+
 const C_SOURCES = `
 for i in $(seq 1 40); do printf '#include <stdio.h>\\nint f%d(int x) { printf("%%d", x); return x * %d; }\\n' $i $i > f$i.c; done
 printf 'int main(void) { return 0; }\\n' > main.c
@@ -81,12 +94,12 @@ export const WORK: readonly Work[] = [
   {
     title: "dpkg: build, install, remove",
     needs: ["dpkg-deb", "dpkg"],
-    script: `${DEB}\ndpkg -i x.deb\ndpkg -P saker-noise`,
+    script: `${LOCKED}\n${DEB}\nlocked dpkg -i x.deb\nlocked dpkg -P saker-noise`,
   },
   {
     title: "apt-get: install, remove",
     needs: ["dpkg-deb", "apt-get"],
-    script: `${DEB}\napt-get -qq -y install ./x.deb\napt-get -qq -y install --reinstall ./x.deb\napt-get -qq -y purge saker-noise`,
+    script: `${DEB}\n${APT} install ./x.deb\n${APT} install --reinstall ./x.deb\n${APT} purge saker-noise`,
   },
   {
     title: "apt: questions",

@@ -67,6 +67,22 @@ export const COMMANDS: readonly CommandDef[] = [
     },
   },
   {
+    name: "simulate",
+    usage: "simulate list|run|test|suite|bench",
+    help: "do what rules watch for, and see that they fire",
+    load: async () => (await import("./simulate/command.js")).simulateCommand,
+    shape: async () => {
+      const { SIMULATE_ACTIONS, SIMULATE_FLAGS } = await import("./simulate/command.js");
+      const actions = SIMULATE_ACTIONS.map(({ name, help, flags }) => ({
+        name,
+        help,
+        flags: SIMULATE_FLAGS.filter((f) => f.key === "help" || flags.includes(f.key)),
+        ...(name === "suite" && { rest: "file" as const }),
+      }));
+      return { flags: [], actions };
+    },
+  },
+  {
     name: "events",
     usage: "events",
     help: "list the events",

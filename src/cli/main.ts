@@ -37,4 +37,11 @@ function isOurs(e: Error): boolean {
   return e instanceof UsageError || e instanceof ConfigError || OURS.has(e.name) || OURS.has(e.constructor.name);
 }
 
-const OURS: ReadonlySet<string> = new Set(["RulesError", "SensorError", "EngineError", "CaptureError", "RulesRefused"]);
+const OURS: ReadonlySet<string> = new Set([
+  "RulesError",
+  "SensorError",
+  "EngineError",
+  "CaptureError",
+  "RulesRefused",
+  "SimulateError",
+]);

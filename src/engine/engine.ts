@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Expr } from "../filter/ast.js";
 import { didYouMean, RulesError, type RulesWarning } from "../rules/errors.js";
 import { RulesLoader } from "../rules/loader.js";
 import { nearest } from "../rules/nearest.js";
@@ -291,6 +292,11 @@ export class Engine {
       set.rules.map((r) => r.name),
     );
     throw new EngineError(`Rule "${ruleName}" is not loaded. ${didYouMean(near)}`.trim());
+  }
+
+  /** The condition of a rule, with lists, macros and exceptions in place; undefined if there is no such rule. */
+  conditionOf(ruleName: string): Expr | undefined {
+    return this.set?.rules.find((r) => r.name === ruleName)?.tree;
   }
 
   /** What has been judged and what matched since rules were last loaded, over all rulesets. */

@@ -1,4 +1,5 @@
 import type { RuleTestReport, RuleTestResult } from "./run.js";
+import { xml } from "./xml.js";
 
 /** How to print a report. */
 export interface ReportTextOptions {
@@ -66,15 +67,4 @@ function junitCase(t: RuleTestResult): string {
     return `      <failure message="${xml(p.message)}">${xml(text)}</failure>`;
   });
   return `${head}>\n${failures.join("\n")}\n    </testcase>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function xml(text: string): string {
-  return (
-    text
-      .replace(/[&<>"]/g, (c) => ENTITIES[c] as string)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no way to write them
-      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, "\ufffd")
-  );
 }

@@ -6,7 +6,7 @@
 #include <sys/ipc.h>
 #include <sys/sem.h>
 
-#include "entry32.h"
+#include "../../src/simulate/native/entry32.h"
 #include "net.h"
 
 #define IA32 16

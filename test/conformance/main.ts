@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { configGroup } from "./config.js";
+import { evtgenGroup } from "./evtgen.js";
 import { filtersGroup } from "./filters.js";
 import { goldenGroup } from "./golden.js";
 import type { Group, Verdict } from "./group.js";
@@ -27,7 +28,7 @@ const GROUPS: Readonly<Record<string, Group | undefined>> = {
   golden: goldenGroup,
   config: configGroup,
   plugins: undefined,
-  evtgen: undefined,
+  evtgen: evtgenGroup,
 };
 
 const SPLITS = ["visible", "heldout", "all"];

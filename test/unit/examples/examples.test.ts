@@ -30,6 +30,8 @@ const EXPECTED: Readonly<Record<string, RegExp>> = {
     /^default: Shell spawned by a server, Connection to an odd port\nnet: Connection to an odd port\neverything: Shell spawned by a server, Connection to an odd port\nShell spawned by a server \(Warning\) looks at evt\.rawres, evt\.type, proc\.name, proc\.pname of asyncevent, execve, execveat\n\(\(evt\.type in/,
   "outputs.mjs":
     /^batch of 1, the first is Even\nbatch of 100, the first is Odd\nMap\(2\) \{ 'Even' => 100, 'Odd' => 100 \}\ncallback: 200 sent, 0 dropped\nslow: 101 sent, 99 dropped\n$/,
+  "simulate.mjs":
+    /^syscall\.ReadSensitiveFileUntrusted trips "Read sensitive file untrusted": it .+\nsyscall\.WriteBelowEtc trips "Write below etc": it .+\n/,
   "rule-tests.mjs": /ok {4}a shell below nginx\n(.*\n)+3 passed, 0 failed\n$/,
 };
 

@@ -102,7 +102,7 @@ ${lines}
   load(rate: number, count?: number): Load {
     const prefix = join(this.dir, `load${this.loads++}-`);
     const args = [prefix, String(rate), ...(count === undefined ? [] : [String(count)])];
-    const child = spawn(DEED, ["pace", ...args], { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(DEED, ["count", ...args], { stdio: ["pipe", "pipe", "inherit"] });
     const load = new Load(child);
     this.started.push(load);
     return load;
