@@ -1,7 +1,7 @@
 /* Deeds on paths that are called by other names than theirs, or whose names change while the kernel reads them. */
 #include "deed.h"
 
-#include "../calls/entry32.h"
+#include "entry32.h"
 
 #include <linux/openat2.h>
 #include <linux/userfaultfd.h>
