@@ -110,6 +110,7 @@ export const FLAG_GROUPS: readonly (readonly [heading: string, keys: readonly st
       "disable-source",
       "dry-run",
       "seconds",
+      "realtime",
       "pidfile",
       "unbuffered",
       "verbose",

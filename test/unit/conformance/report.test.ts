@@ -21,7 +21,7 @@ function folder(name: string, cases: readonly object[]): void {
 }
 
 folder("rules-engine", [util("good", true), util("bad", false, { split: "heldout" }), { id: "odd", kind: "odd" }]);
-folder("evtgen", [{ id: "later", kind: "evtgen" }]);
+folder("plugins", [{ id: "later", kind: "extract" }]);
 
 function run(...args: string[]) {
   const r = spawnSync(process.execPath, [MAIN, "--corpus", CORPUS, ...args], { encoding: "utf8" });
@@ -47,7 +47,7 @@ describe("conformance runner", () => {
     const r = run("--json", file);
     assert.equal(r.status, 1);
     assert.match(r.out, /rules-engine +2 +1 +1 +0\n/);
-    assert.match(r.out, /evtgen +1 +0 +0 +1 {2}no runner yet\n/);
+    assert.match(r.out, /plugins +1 +0 +0 +1 {2}no runner yet\n/);
     assert.match(r.out, /FAIL rules-engine odd: no judge for cases of kind 'odd'/);
     const { groups } = JSON.parse(readFileSync(file, "utf8"));
     assert.deepEqual(groups[0], {
