@@ -55,12 +55,12 @@ describe("HTTP with a spool, at 1,000 alerts a second", () => {
     let at = 0;
     for (const phase of ["kill while it is down", "kill while it is up", "stop"]) {
       const { child, progress } = begin(at);
-      await until(`${phase}: begun`, has(progress, 300), 20_000);
+      await until(`${phase}: begun`, has(progress, 300), 60_000);
       await r.shut();
-      await until(`${phase}: spooled`, has(progress, 1000), 20_000);
+      await until(`${phase}: spooled`, has(progress, 1000), 60_000);
       if (phase !== "kill while it is down") {
         await r.open();
-        await until(`${phase}: some arrived`, () => r.got.some((n) => n >= at + 600), 20_000);
+        await until(`${phase}: some arrived`, () => r.got.some((n) => n >= at + 600), 60_000);
       }
       if (phase === "stop") await stop(child, "SIGTERM");
       else await stop(child, "SIGKILL");

@@ -28,7 +28,8 @@ module(load="imudp")
 template(name="all" type="string" string="%pri%|%hostname%|%app-name%|%procid%|%timereported:::date-rfc3339%|%msg%\\n")
 input(type="imuxsock" Socket="${dir}/log" RateLimit.Interval="0" UseSysTimeStamp="off" ruleset="local")
 input(type="imtcp" address="127.0.0.1" port="${ports.tcp}" ruleset="tcp")
-input(type="imudp" address="127.0.0.1" port="${ports.udp}" ruleset="udp" RateLimit.Interval="0")
+input(type="imudp" address="127.0.0.1" port="${ports.udp}" ruleset="udp" RateLimit.Interval="0"
+  rcvbufSize="4m")
 ${["local", "tcp", "udp"].map(action).join("\n")}
 `,
   );
