@@ -30,6 +30,7 @@ function assertRising(numbers: readonly number[]): void {
 describe("HTTP with a spool, at 1,000 alerts a second", () => {
   it("delivers all at least once and in order, through outages and kill -9", async () => {
     const r = new Receiver((body) => Number(body.split(" ")[1]));
+    await r.open();
     const spool = join(dir, "spool");
     const spooler = new URL("./support/spooler.js", import.meta.url).pathname;
     const url = `http://127.0.0.1:${r.port}/`;
@@ -51,7 +52,6 @@ describe("HTTP with a spool, at 1,000 alerts a second", () => {
       }
     };
 
-    await r.open();
     let at = 0;
     for (const phase of ["kill while it is down", "kill while it is up", "stop"]) {
       const { child, progress } = begin(at);
