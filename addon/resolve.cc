@@ -91,7 +91,12 @@ Napi::Value ResolvePath(const Napi::CallbackInfo& info) {
   Fd root(open(name, O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (root.get() < 0) return fail(errno == ENOENT ? ESRCH : errno);
   Fd place(Place(root.get(), OwnRoot(root.get()), path));
-  if (place.get() < 0) return fail(errno);
+  if (place.get() < 0) {
+    int error = errno;
+    // a path through /proc leads nowhere if the process has ended meanwhile
+    Fd still(open(name, O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return fail(still.get() < 0 ? ESRCH : error);
+  }
   snprintf(name, sizeof(name), "/proc/self/fd/%d", place.get());
   char real[PATH_MAX];
   ssize_t n = readlink(name, real, sizeof(real));
