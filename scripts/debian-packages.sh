@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(clang clang-format libbpf-dev libelf-dev zlib1g-dev bpftool cmake make g++ libc6-dev linux-libc-dev pkg-config libre2-dev git ca-certificates)
 [ "${1:-}" = test ] &&
-	packages=(rsyslog rsyslog-openssl sysdig tshark nginx-light openssl prometheus python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc zsh fish)
+	packages=(rsyslog rsyslog-openssl sysdig tshark nginx-light openssl prometheus python3 python3-grpcio protobuf-compiler protobuf-compiler-grpc zsh fish logrotate)
 [ "${1:-}" = guest ] && packages=(qemu-system-x86 busybox-static cpio)
 
 missing=()
