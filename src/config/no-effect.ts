@@ -9,7 +9,6 @@ export const NO_EFFECT: Readonly<Record<string, string>> = {
   "engine.gvisor": "events of gVisor are not supported (gone from Falco since 0.44)",
   "engine.kmod": "there is no kernel module; every kind of live engine is the eBPF one",
   "engine.modern_ebpf.cpus_for_each_buffer": "each worker has one buffer for all CPUs: see saker.workers",
-  "engine.modern_ebpf.disable_iterators": "existing processes are read from /proc; there are no iterators to disable",
   "engine.modern_ebpf.drop_failed_exit": "failed calls are filtered by rules, with evt.failed",
   "falco_libs.thread_table_auto_purging_interval_s":
     "the kernel says when a process has ended; nothing has to be purged",
@@ -19,7 +18,7 @@ export const NO_EFFECT: Readonly<Record<string, string>> = {
   libs_logger: "there are no libraries with a log of their own",
   "metrics.jemalloc_stats_enabled": "jemalloc is not used",
   "metrics.kernel_event_counters_per_cpu_enabled": "events are counted by type, for all CPUs together",
-  "metrics.kernel_iter_event_counters_enabled": "there are no iterators to count",
+  "metrics.kernel_iter_event_counters_enabled": "what the iterators tell is not counted",
   "metrics.libbpf_stats_enabled": "the run time of programs is not read; bpftool prog shows it",
   "metrics.plugins_metrics_enabled": "no plugin is loaded that has metrics",
   metadata_download: "metadata of Kubernetes and Mesos is not downloaded (gone from Falco since 0.37)",

@@ -36,6 +36,8 @@ export interface Config {
       buf_size_preset: number;
       /** Has no effect, but is what older tools look at; never more than there are CPUs. */
       cpus_for_each_buffer: number;
+      /** Read what is there already from /proc, not from the kernel's iterators. */
+      disable_iterators: boolean;
     };
     replay: { capture_file: string };
   };
@@ -236,7 +238,7 @@ export function defaultConfig(): Config {
     },
     engine: {
       kind: "modern_ebpf",
-      modern_ebpf: { buf_size_preset: 4, cpus_for_each_buffer: 2 },
+      modern_ebpf: { buf_size_preset: 4, cpus_for_each_buffer: 2, disable_iterators: false },
       replay: { capture_file: "" },
     },
     capture: {

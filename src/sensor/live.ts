@@ -54,6 +54,8 @@ export interface LiveOptions extends JudgeOptions {
   readonly kernelFilter: boolean;
   /** Take path arguments of calls that make no descriptor from the kernel's copies. */
   readonly kernelPaths: boolean;
+  /** Ask the kernel's iterators for what is there already, where there are some; else /proc. Default: yes. */
+  readonly iterators?: boolean;
   /** Copy all records for another thread: memory of each worker's tap in bytes, a power of two; 0 = none. */
   readonly tapBytes?: number;
   /** Scheduling priority, -20 (first) to 19; 0 leaves it as it is. */
@@ -206,6 +208,7 @@ export class LiveSensor {
       backlog: this.backlog,
       talkers: talkers.shared,
       maxProcesses: options.maxProcesses,
+      iterators: options.iterators !== false,
       tap,
     };
     const worker = new Worker(WORKER, {
@@ -236,6 +239,7 @@ export class LiveSensor {
 
   /** Are there iterators? Loads them. */
   private canLook(): boolean {
+    if (this.options.iterators === false) return false;
     try {
       this.native.loadLook();
       return true;

@@ -34,6 +34,8 @@ export interface WorkerSetup extends Judgement {
   /** Processes that make most events, see Talkers. */
   readonly talkers: SharedArrayBuffer;
   readonly maxProcesses: number;
+  /** The kernel's iterators may be asked. */
+  readonly iterators: boolean;
   /** Where its records are copied to for another thread (see Tap). */
   readonly tap?: SharedArrayBuffer | undefined;
 }

@@ -59,7 +59,7 @@ class Consumer {
       processes: setup.maxProcesses,
       hostname: setup.format.hostname,
       resolvePath: native.resolvePath,
-      openLook,
+      ...(setup.iterators && { openLook }),
     });
     this.loadTable(snapshot, bootNs);
     this.pipeline = this.pipelineOf(engine, setup);

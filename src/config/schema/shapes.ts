@@ -68,7 +68,6 @@ export const WITHOUT_EFFECT: Readonly<Record<string, Schema>> = {
   "engine.gvisor": object({ config: TEXT, root: TEXT }),
   "engine.kmod": object(ENGINE_SIZES),
   "engine.modern_ebpf.cpus_for_each_buffer": COUNT,
-  "engine.modern_ebpf.disable_iterators": BOOL,
   "engine.modern_ebpf.drop_failed_exit": BOOL,
   "falco_libs.thread_table_auto_purging_interval_s": COUNT,
   "falco_libs.thread_table_auto_purging_thread_timeout_s": COUNT,

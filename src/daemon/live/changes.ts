@@ -4,6 +4,7 @@ import type { Config } from "../../config/config.js";
 const AT_START: readonly (readonly string[])[] = [
   ["engine", "kind"],
   ["engine", "modern_ebpf", "buf_size_preset"],
+  ["engine", "modern_ebpf", "disable_iterators"],
   ["falco_libs", "snaplen"],
   ["falco_libs", "thread_table_size"],
   ["capture", "enabled"],

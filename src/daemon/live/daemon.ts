@@ -143,6 +143,7 @@ export class Daemon {
       snaplen: config.falco_libs.snaplen || 80,
       kernelFilter: config.saker.kernel_filter,
       kernelPaths: config.saker.kernel_paths,
+      iterators: !config.engine.modern_ebpf.disable_iterators,
       nice: config.saker.nice,
       maxProcesses: config.falco_libs.thread_table_size,
       tapBytes: this.capturing?.TAP_BYTES ?? 0,
