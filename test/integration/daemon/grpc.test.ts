@@ -1,5 +1,6 @@
 // The daemon's gRPC server: a client made from the old .proto with stock tools, and a crowd of which some never read.
-// SAKER_CROWD_ALERTS sets how many alerts the crowd gets (npm run soak:grpc).
+// SAKER_CROWD_ALERTS sets how many alerts the crowd gets (npm run soak:grpc), SAKER_CROWD_RATE how many a second: all of
+// its readers are one process, and who cannot keep up misses alerts, which are counted.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
@@ -15,7 +16,7 @@ import { callOf, Scene } from "./support/scene.js";
 const CALLS = 5000;
 const RATE = 1000;
 const CROWD_ALERTS = Number(process.env.SAKER_CROWD_ALERTS ?? 3000);
-const CROWD_RATE = 200;
+const CROWD_RATE = Number(process.env.SAKER_CROWD_RATE ?? 200);
 const READERS = 80;
 const SLEEPERS = 20;
 
