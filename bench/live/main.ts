@@ -1,4 +1,4 @@
-// `npm run bench:live [-- --rules FILE,FILE --peer FALCO --rounds N]`: what the sensor costs the programs it watches, and
+// `npm run bench:live [-- --rules FILE,FILE --peer FALCO --rounds N -o KEY=VALUE --only ROW,ROW]`: what the sensor costs the programs it watches, and
 // itself; with the shipped default rules, or others. Prints a table, writes bench/results/live.json, and fails if one of
 // the lines at the end does not hold. With a Falco at hand, the same for it and the same rules, as far as it can load them.
 import { execFileSync, spawn } from "node:child_process";
@@ -16,7 +16,13 @@ const WORK_CPU = 0;
 const SENSOR_CPU = 1;
 
 const { values: given } = parseArgs({
-  options: { rules: { type: "string" }, peer: { type: "string" }, rounds: { type: "string", default: "5" } },
+  options: {
+    rules: { type: "string" },
+    peer: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    option: { type: "string", short: "o", multiple: true, default: [] },
+    only: { type: "string" },
+  },
 });
 const ROUNDS = Number(given.rounds);
 const RULES = (
@@ -46,6 +52,13 @@ const WORKLOADS: readonly Workload[] = [
     args: ["openclose", "1000000", FILE],
     options: ["saker.kernel_filter=false", "engine.modern_ebpf.buf_size_preset=6"],
     flood: true,
+  },
+  // what it costs to read the kernel's copies of path arguments besides
+  {
+    name: "openclose (kernel_paths)",
+    times: 250_000,
+    args: ["openclose", "250000", FILE],
+    options: ["saker.kernel_paths=true"],
   },
   { name: "forkexec", times: 3000, args: ["forkexec", "3000"] },
   { name: "connect", times: 100_000, args: ["connect", "100000"] },
@@ -81,43 +94,50 @@ interface Row {
   readonly peer?: { readonly ns: number; readonly reports: readonly PeerReport[] };
 }
 
-async function measure(w: Workload): Promise<Row> {
-  const bare: number[] = [];
-  const floor: number[] = [];
-  const saker: number[] = [];
-  const reports: SensorReport[] = [];
-  const peerNs: number[] = [];
-  const peerReports: PeerReport[] = [];
-  for (let i = 0; i < ROUNDS; i++) {
-    bare.push(work(w));
-    floor.push(await withFloor(() => work(w)));
-    const sensor = await BenchSensor.start(SENSOR_CPU, RULES, w.options);
+/** What the rounds of one workload came to. */
+class Rounds {
+  private readonly bare: number[] = [];
+  private readonly floor: number[] = [];
+  private readonly saker: number[] = [];
+  private readonly reports: SensorReport[] = [];
+  private readonly peer: number[] = [];
+  private readonly peerReports: PeerReport[] = [];
+
+  constructor(private readonly w: Workload) {}
+
+  async once(): Promise<void> {
+    const { w } = this;
+    this.bare.push(work(w));
+    this.floor.push(await withFloor(() => work(w)));
+    const sensor = await BenchSensor.start(SENSOR_CPU, RULES, [...given.option, ...(w.options ?? [])]);
     try {
-      saker.push(work(w));
+      this.saker.push(work(w));
     } finally {
-      reports.push(await sensor.stop());
+      this.reports.push(await sensor.stop());
     }
-    if (given.peer !== undefined) {
-      const peer = await BenchPeer.start(resolve(given.peer), SENSOR_CPU, RULES);
-      try {
-        peerNs.push(work(w));
-      } finally {
-        peerReports.push(await peer.stop());
-      }
+    if (given.peer === undefined) return;
+    const peer = await BenchPeer.start(resolve(given.peer), SENSOR_CPU, RULES);
+    try {
+      this.peer.push(work(w));
+    } finally {
+      this.peerReports.push(await peer.stop());
     }
-    process.stderr.write(".");
   }
-  const best = (v: number[]): number => Math.min(...v);
-  return {
-    name: w.name,
-    flood: w.flood === true,
-    times: w.times,
-    bare: best(bare),
-    floor: best(floor),
-    saker: best(saker),
-    reports,
-    ...(peerReports.length > 0 && { peer: { ns: best(peerNs), reports: peerReports } }),
-  };
+
+  row(): Row {
+    const { w, reports } = this;
+    const best = (v: number[]): number => Math.min(...v);
+    return {
+      name: w.name,
+      flood: w.flood === true,
+      times: w.times,
+      bare: best(this.bare),
+      floor: best(this.floor),
+      saker: best(this.saker),
+      reports,
+      ...(this.peer.length > 0 && { peer: { ns: best(this.peer), reports: this.peerReports } }),
+    };
+  }
 }
 
 function median(values: readonly number[]): number {
@@ -217,23 +237,34 @@ function peerLines(rows: readonly Row[]): Line[] {
   ];
 }
 
+/** The lines whose rows were measured. */
 function lines(rows: readonly Row[]): Line[] {
-  const row = (name: string): Row => rows.find((r) => r.name === name) as Row;
   const ratio = (r: Row): number => (r.saker - r.bare) / (r.floor - r.bare);
-  const all = rows.filter((r) => !r.flood).flatMap((r) => r.reports);
+  const calm = rows.filter((r) => !r.flood).flatMap((r) => r.reports);
   const perEvent = (r: Row): number => median(r.reports.map((x) => ((x.cpu.user + x.cpu.system) / x.shipped) * 1e6));
+  const of = (name: string, what: string, value: (r: Row) => number, limit: number): Line[] =>
+    rows.filter((r) => r.name === name).map((r) => ({ what, value: value(r), limit }));
   return [
-    { what: "getppid: added cost, times the floor's", value: ratio(row("getppid")), limit: 1.15 },
-    { what: "open+close: added cost, times the floor's", value: ratio(row("openclose")), limit: 4 },
-    { what: "dropped events, all workloads", value: all.reduce((s, x) => s + x.dropped, 0), limit: 0 },
-    { what: "own CPU a shipped event, us", value: perEvent(row("openclose, unfiltered")), limit: 0.4 },
-    { what: "peak RSS with 2 workers, MB", value: Math.max(...all.map((x) => x.peakRss)), limit: 140 },
-    { what: "CPU from start to ready, s", value: median(all.map((x) => x.startCpu)), limit: 1 },
+    ...of("getppid", "getppid: added cost, times the floor's", ratio, 1.15),
+    ...of("openclose", "open+close: added cost, times the floor's", ratio, 4),
+    ...of("openclose (kernel_paths)", "open+close with kernel_paths: added cost, times the floor's", ratio, 4),
+    ...of("openclose, unfiltered", "own CPU a shipped event, us", perEvent, 0.4),
+    { what: "dropped events, all workloads", value: calm.reduce((s, x) => s + x.dropped, 0), limit: 0 },
+    { what: "peak RSS with 2 workers, MB", value: Math.max(...calm.map((x) => x.peakRss)), limit: 140 },
+    { what: "CPU from start to ready, s", value: median(calm.map((x) => x.startCpu)), limit: 1 },
   ];
 }
 
-const rows: Row[] = [];
-for (const w of WORKLOADS) rows.push(await measure(w));
+const chosen = given.only?.split(",");
+const all = WORKLOADS.filter((w) => chosen?.includes(w.name) ?? true).map((w) => new Rounds(w));
+// all rows in each round: what slows the machine for a while then slows each of them
+for (let i = 0; i < ROUNDS; i++) {
+  for (const r of all) {
+    await r.once();
+    process.stderr.write(".");
+  }
+}
+const rows = all.map((r) => r.row());
 process.stderr.write("\n");
 print(rows);
 printPeer(rows);
