@@ -219,7 +219,7 @@ __noinline int annex__file(struct rec *r, s32 fd, u64 file, struct filemeta *m, 
 {
 	if (!r || !m)
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		r->flags |= RECORD_FLAG_TRUNCATED;
 		return 0;

@@ -54,7 +54,7 @@ static long iov__copy_step(u32 i, struct iov_walk *w)
 	struct user_iov v = {};
 	if (!r)
 		return 1;
-	u32 c = r->cur, n = w->n, max = w->max;
+	u32 c = rec__cursor(r), n = w->n, max = w->max;
 	if (c > REC_CURSOR_MAX || max > IOV_BYTES || n >= max || !iov__read(r, &v, w->iov, i))
 		return 1;
 	u32 want = max - n;
@@ -88,7 +88,7 @@ __noinline int iov__store(struct rec *r, u64 iov, u32 count, u32 max)
 	if (!r)
 		return 0;
 	struct iov_walk w = {.iov = iov, .max = max < IOV_BYTES ? max : IOV_BYTES};
-	if (r->cur > REC_CURSOR_MAX) {
+	if (rec__cursor(r) > REC_CURSOR_MAX) {
 		rec__full(r);
 		return 0;
 	}

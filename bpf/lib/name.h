@@ -65,7 +65,7 @@ __noinline int name__store(struct rec *r, u32 nth, u64 ptr)
 {
 	if (!r || !name__wanted(r->slot, nth))
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	u64 key = name__key(nth);
 	struct name *name = bpf_map_lookup_elem(&names, &key);
 	if (!name) {

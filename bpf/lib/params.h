@@ -30,7 +30,7 @@
 
 static __always_inline void rec__dyn_u64(struct rec *r, u64 v)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return;
@@ -57,7 +57,7 @@ static __always_inline void rec__ptrace_data(struct rec *r, u64 v)
 		return;
 	}
 	if (req == PTRACE_CONT || req == PTRACE_SINGLESTEP || req == PTRACE_DETACH || req == PTRACE_SYSCALL) {
-		u32 c = r->cur;
+		u32 c = rec__cursor(r);
 		if (c > REC_CURSOR_MAX)
 			return;
 		r->data[c] = PTRACE_DYN_SIGTYPE;

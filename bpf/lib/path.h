@@ -117,7 +117,7 @@ __noinline int path__store(struct rec *r)
 {
 	if (!r)
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	u64 dentry = r->dentry, vfsmount = r->vfsmount;
 	if (c > REC_CURSOR_MAX || !dentry) {
 		rec__empty(r);
@@ -169,7 +169,7 @@ __noinline int origin__annex(struct rec *r, u32 below)
 	if (!r)
 		return 0;
 	u64 own_root = r->dentry;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX)
 		return 0;
 	struct walk w = {.dentry = own_root, .pos = PATH_MAX, .reached_root = 1};
@@ -191,7 +191,7 @@ __noinline int path__annex(struct rec *r, u8 tag, u8 kind)
 {
 	if (!r)
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	u64 dentry = r->dentry, vfsmount = r->vfsmount;
 	if (c > REC_CURSOR_MAX || !dentry)
 		return 0;

@@ -46,10 +46,24 @@ static __always_inline void rec__full(struct rec *r)
 	rec__len(r, 0);
 }
 
+/**
+ * The next free byte; one that is past REC_CURSOR_MAX means that the record is full. An older verifier that sees one
+ * copy of it compared learns nothing of the others (a register and its place on the stack), so there it is held in
+ * bounds before there are any.
+ */
+static __always_inline u32 rec__cursor(struct rec *r)
+{
+	if (HAS_CAST)
+		return r->cur;
+	u64 c = r->cur;
+	asm volatile("if %0 <= %1 goto +1; %0 = %2" : "+r"(c) : "i"(REC_CURSOR_MAX), "i"(REC_CURSOR_MAX + 1));
+	return c;
+}
+
 #define REC_STORE(name, type)                                          \
 	static __always_inline void rec__##name(struct rec *r, type v) \
 	{                                                              \
-		u32 c = r->cur;                                        \
+		u32 c = rec__cursor(r);                                        \
 		if (c > REC_CURSOR_MAX) {                              \
 			rec__full(r);                                  \
 			return;                                        \
@@ -75,7 +89,7 @@ static __always_inline void rec__empty(struct rec *r)
 /** NUL-terminated text of user space; empty parameter if it cannot be read. Gives its length with the NUL. */
 static __always_inline u32 rec__user_str(struct rec *r, u64 ptr)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return 0;
@@ -97,7 +111,7 @@ static __always_inline u32 rec__user_str(struct rec *r, u64 ptr)
 /** NUL-terminated text of the kernel. Gives its length with the NUL. */
 static __always_inline u32 rec__kernel_str(struct rec *r, const void *ptr)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return 0;
@@ -116,7 +130,7 @@ static __always_inline u32 rec__kernel_str(struct rec *r, const void *ptr)
 /** Up to `len` bytes of user space. */
 static __always_inline void rec__user_bytes(struct rec *r, u64 ptr, u64 len, u32 max)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return;
@@ -140,7 +154,7 @@ static __always_inline void rec__user_bytes(struct rec *r, u64 ptr, u64 len, u32
 /** The event is complete: what follows is annex. */
 static __always_inline void rec__end_event(struct rec *r)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	*(u32 *)(r->data + RECORD_PREFIX_SIZE + EVENT_LEN) = c - RECORD_PREFIX_SIZE;
 	*(u32 *)(r->data + RECORD_PREFIX_ANNEX_OFF) = c;
 }
@@ -148,7 +162,7 @@ static __always_inline void rec__end_event(struct rec *r)
 /** Begin an annex entry; gives the room for its payload, or 0 if the record is full. */
 static __always_inline u8 *annex__begin(struct rec *r, u8 tag, u8 kind, u16 len)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		r->flags |= RECORD_FLAG_TRUNCATED;
 		return 0;

@@ -39,7 +39,7 @@ __noinline int sockaddr__store(struct rec *r, struct user_sockaddr *a)
 {
 	if (!r || !a)
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return 0;
@@ -80,7 +80,7 @@ __noinline int tuple__store(struct rec *r, struct sockid *s, u32 out, struct use
 {
 	if (!r || !s || !to)
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return 0;

@@ -118,7 +118,7 @@ __noinline int argv__store(struct rec *r, u64 start, u64 end)
 	if (!r)
 		return 0;
 	if (end <= start) {
-		u32 c = r->cur;
+		u32 c = rec__cursor(r);
 		if (c > REC_CURSOR_MAX)
 			return 0;
 		r->data[c] = 0;
@@ -199,7 +199,7 @@ __noinline int cgroup__store(struct rec *r, u64 kn, u64 name, u32 name_len)
 {
 	if (!r)
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	u32 zero = 0;
 	struct pathbuf *b = bpf_map_lookup_elem(&pathbufs, &zero);
 	if (!b || c > REC_CURSOR_MAX || name_len > 8)
@@ -248,7 +248,7 @@ static __always_inline u64 cgroup__kn(struct task_struct *task, u32 subsys)
 /** Parameter cgroups: "controller=path" of the controllers that the schema names, each with a NUL. */
 static __always_inline void rec__cgroups(struct rec *r, struct task_struct *task)
 {
-	u32 start = r->cur;
+	u32 start = rec__cursor(r);
 	CGROUP(cpuset_cgrp_id, 0x3d746573757063ull /* cpuset= */, 7);
 	CGROUP(cpu_cgrp_id, 0x3d757063ull /* cpu= */, 4);
 	CGROUP(cpuacct_cgrp_id, 0x3d74636361757063ull /* cpuacct= */, 8);

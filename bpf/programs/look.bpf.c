@@ -35,7 +35,7 @@ static __always_inline void look__row(struct seq_file *seq, struct rec *r, struc
 /** Bytes of another task's memory, as they are. */
 static __always_inline void rec__task_bytes(struct rec *r, struct task_struct *task, u64 ptr, u64 len, u32 max)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return;
@@ -110,9 +110,9 @@ int look_tasks(struct bpf_iter__task *ctx)
 		file__meta(&m, exe);
 		inode = (u64)RD(struct file, exe, f_inode);
 	}
-	u32 path_at = r->cur;
+	u32 path_at = rec__cursor(r);
 	rec__path(r, m.dentry, m.vfsmount);
-	u32 flags_at = r->cur;
+	u32 flags_at = rec__cursor(r);
 	u32 flags = exe__flags(&m, inode, cred);
 	rec__u32(r, flags);
 	if (exe)

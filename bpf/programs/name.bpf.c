@@ -53,7 +53,8 @@ static __always_inline void name__sort_long(u64 text, u32 head)
 		name__keep(text, NAME_LONG_OTHER, BPF_ANY);
 }
 
-SEC("tp_btf/kmem_cache_free")
+/* raw: as tp_btf, the verifier of 6.1 will not let it read pointers to const void */
+SEC("raw_tp/kmem_cache_free")
 int BPF_PROG(name_done, u64 call_site, const void *object, const void *cache)
 {
 	u64 known = names_cache;

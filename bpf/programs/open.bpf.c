@@ -63,7 +63,7 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 		r->flags = r->origin;
 		rec__s64(r, ret);
 	}
-	u32 path_at = r->cur;
+	u32 path_at = rec__cursor(r);
 	u32 path_len = rec__user_str(r, path);
 	u64 what = (u64)r->type << 48 | (u64)(mode | (m.mode & S_IFMT)) << 32 | flags;
 	u64 key = 0;

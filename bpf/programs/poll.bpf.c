@@ -19,7 +19,7 @@ __noinline int fdlist__store(struct rec *r, u64 fds, u32 nfds)
 {
 	if (!r)
 		return 0;
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	u32 n = nfds < POLL_MAX ? nfds : POLL_MAX;
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);

@@ -24,7 +24,7 @@ static __always_inline void rec__ids(struct rec *r, struct task_struct *task)
 	rec__s64(r, task->pid);
 	rec__s64(r, task->tgid);
 	rec__s64(r, task->real_parent->pid);
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX)
 		return;
 	r->data[c] = 0;
@@ -132,7 +132,7 @@ static long texts__step(u32 i, struct texts_walk *w)
 	struct rec *r = rec__get();
 	if (!r)
 		return 1;
-	u32 c = r->cur, width = rec__narrow(r) ? 4 : 8;
+	u32 c = rec__cursor(r), width = rec__narrow(r) ? 4 : 8;
 	u64 ptr = user__long(r, w->vector + i * width);
 	if (!ptr || c > REC_CURSOR_MAX || c - w->start >= PATH_MAX)
 		return 1;
@@ -182,7 +182,7 @@ static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *ta
 	rec__s64(r, task__group_nr(task, PIDTYPE_PGID, task__pid_level(task)));
 	rec__u32(r, task__loginuid(task));
 
-	u32 flags_at = r->cur;
+	u32 flags_at = rec__cursor(r);
 	u32 flags = exe__flags(&m, inode, cred);
 	rec__u32(r, flags);
 	rec__u64(r, CAPS(cred, cap_inheritable));
@@ -192,7 +192,7 @@ static __always_inline void rec__exec_tail(struct rec *r, struct task_struct *ta
 	rec__u64(r, inode ? inode__ctime(inode) : 0);
 	rec__u64(r, inode ? inode__mtime(inode) : 0);
 	rec__u32(r, cred->euid.val);
-	u32 path_at = r->cur;
+	u32 path_at = rec__cursor(r);
 	rec__path(r, m.dentry, m.vfsmount);
 	if (exe)
 		exe__mark_memfd(r, &m, flags_at, flags, path_at);
@@ -229,7 +229,7 @@ int BPF_PROG(exec_done, struct task_struct *task, s32 old_pid, struct linux_binp
 static __always_inline void rec__user_argv(struct rec *r, u64 argv)
 {
 	u64 ptr = user__long(r, argv);
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (ptr && rec__user_str(r, ptr)) {
 		texts__store(r, argv + (rec__narrow(r) ? 4 : 8));
 		return;

@@ -44,7 +44,7 @@ static const u8 keyctl_args[KEYCTL_OPS] = {
 /** A DYN parameter: the kind, then `width` bytes of `v`. */
 static __always_inline void rec__dyn(struct rec *r, u8 kind, u64 v, u32 width)
 {
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return;
@@ -91,7 +91,7 @@ static __always_inline void rec__sockopt(struct rec *r, bool get)
 			return;
 		}
 	}
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return;
@@ -114,7 +114,7 @@ static __always_inline void rec__keyctl(struct rec *r, u32 which)
 		rec__dyn(r, 0, kind == KEYCTL_NUMBER ? v : 0, 8);
 		return;
 	}
-	u32 c = r->cur;
+	u32 c = rec__cursor(r);
 	if (c > REC_CURSOR_MAX) {
 		rec__full(r);
 		return;
