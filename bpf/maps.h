@@ -79,15 +79,23 @@ struct {
 
 /* --- io_uring --- */
 
+#define PATH_MAX 4096
+
+/** A path argument as the kernel has copied it. */
+struct name {
+	u8 text[PATH_MAX];
+};
+
 #define URING_TEXT 512
 
 /** An operation between submission and completion, as the call that it stands for. */
 struct uring_req {
 	u64 args[6];
 	u32 slot;
-	/** the argument that each text is, or -1; a text too long is read from the caller at the end */
+	/** the argument that each text is, or -1 */
 	s8 text_arg[2];
-	u8 too_long;
+	/** a bit each: the text is too long to lie here, and is among uring_names */
+	u8 long_texts;
 	u8 direct;
 	/** works on a file of its own, not only with paths */
 	u8 has_file;
@@ -112,16 +120,19 @@ struct {
 	__type(value, struct uring_req);
 } uring_scratch SEC(".maps");
 
+/** Paths that have no room in their uring_req, by request and which of its texts they are. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1024);
+	__type(key, u64);
+	__type(value, struct name);
+} uring_names SEC(".maps");
+
 /* --- path arguments --- */
 
-#define PATH_MAX 4096
 
-/** A path argument as the kernel has copied it, between the moment it is done with it and the call's end. */
-struct name {
-	u8 text[PATH_MAX];
-};
-
-/** By thread and argument, see name__key(). Each call takes its own out again: what is here is under way. */
+/** Between the moment the kernel is done with one and the call's end, by thread and argument: name__key(). Each call takes its own out again: what is here is under way. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
@@ -130,9 +141,10 @@ struct {
 	__type(value, struct name);
 } names SEC(".maps");
 
+/** two, as a request through io_uring has that many */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, 2);
 	__type(key, u32);
 	__type(value, struct name);
 } name_scratch SEC(".maps");

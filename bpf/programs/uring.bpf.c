@@ -27,10 +27,45 @@ static __always_inline void uring__path(struct uring_req *u, u32 which, u32 arg,
 {
 	u64 name = (u64)RD(struct filename, filename, name);
 	long n = bpf_probe_read_kernel_str(u->text[which], URING_TEXT, (void *)name);
-	u->args[arg] = (u64)RD(struct filename, filename, uptr);
+	struct name *whole = n < URING_TEXT ? 0 : bpf_map_lookup_elem(&name_scratch, &which);
 	u->text_arg[which] = arg;
-	if (n <= 0 || n >= URING_TEXT)
-		u->too_long = 1;
+	if (whole && bpf_probe_read_kernel_str(whole->text, PATH_MAX, (void *)name) > 0)
+		u->long_texts |= 1 << which;
+}
+
+/** Keep the texts that have no room in the request itself; false if they cannot be. */
+static __always_inline bool uring__keep_long(struct uring_req *u, u64 req)
+{
+	for (u32 which = 0; which < 2; which++) {
+		if (!(u->long_texts >> which & 1))
+			continue;
+		u64 key = req | which;
+		u32 nth = which;
+		struct name *whole = bpf_map_lookup_elem(&name_scratch, &nth);
+		if (!whole || bpf_map_update_elem(&uring_names, &key, whole, BPF_ANY))
+			return 0;
+	}
+	return 1;
+}
+
+static __always_inline void uring__drop_long(struct uring_req *u, u64 req)
+{
+	for (u32 which = 0; which < 2; which++) {
+		u64 key = req | which;
+		if (u->long_texts >> which & 1)
+			bpf_map_delete_elem(&uring_names, &key);
+	}
+}
+
+/** Where a text is: until the request is kept, a long one is where it was put together. */
+static __always_inline u64 uring__text(struct uring_req *u, u32 which, u64 req, bool kept)
+{
+	u64 key = req | which;
+	u32 nth = which;
+	struct name *whole = 0;
+	if (u->long_texts >> which & 1)
+		whole = kept ? bpf_map_lookup_elem(&uring_names, &key) : bpf_map_lookup_elem(&name_scratch, &nth);
+	return whole ? (u64)whole : (u64)u->text[which];
 }
 
 /** Is this the beginning of an address, and not a pointer or nothing? */
@@ -115,7 +150,7 @@ __noinline int uring__args(struct uring_req *u, u64 req, u32 op)
 	if (!u)
 		return 0;
 	u->text_arg[0] = u->text_arg[1] = -1;
-	u->too_long = 0;
+	u->long_texts = 0;
 	u->direct = 0;
 	u->has_file = 1;
 	for (int i = 0; i < 6; i++)
@@ -359,11 +394,11 @@ static __always_inline void uring__ship(struct uring_req *u, u64 req, s64 res, b
 		return;
 	for (int i = 0; i < 6; i++)
 		r->args[i] = u->args[i];
-	r->kernel_text = u->text_arg[0] >= 0 && !u->too_long;
+	r->kernel_text = u->text_arg[0] >= 0;
 	if (r->kernel_text) {
-		r->args[u->text_arg[0] & 3] = (u64)u->text[0];
+		r->args[u->text_arg[0] & 3] = uring__text(u, 0, req, ended);
 		if (u->text_arg[1] >= 0)
-			r->args[u->text_arg[1] & 3] = (u64)u->text[1];
+			r->args[u->text_arg[1] & 3] = uring__text(u, 1, req, ended);
 	}
 	r->slot = r->nr = u->slot;
 	r->ret = res;
@@ -404,8 +439,10 @@ static __always_inline int uring__submit(u64 req)
 		uring__ship(u, req, 0, 0);
 		return 0;
 	}
-	if (bpf_map_update_elem(&uring_reqs, &req, u, BPF_ANY))
+	if (!uring__keep_long(u, req) || bpf_map_update_elem(&uring_reqs, &req, u, BPF_ANY)) {
 		uring__ship(u, req, 0, 0);
+		uring__drop_long(u, req);
+	}
 	return 0;
 }
 
@@ -434,6 +471,7 @@ int uring_complete(u64 *ctx)
 	if (!u || u->op != op)
 		return 0;
 	uring__ship(u, req, RD(struct io_kiocb, req, cqe.res), 1);
+	uring__drop_long(u, req);
 	bpf_map_delete_elem(&uring_reqs, &req);
 	return 0;
 }

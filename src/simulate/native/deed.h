@@ -36,7 +36,8 @@ extern const struct deed wrap_deeds[], file_deeds[], code_deeds[], net_deeds[], 
     pace_deeds[], script_deeds[];
 /* Of the tests only. */
 extern const struct deed life_deeds[] __attribute__((weak)), play_deeds[] __attribute__((weak)),
-    evade_deeds[] __attribute__((weak)), disguise_deeds[] __attribute__((weak)), count_deeds[] __attribute__((weak));
+    evade_deeds[] __attribute__((weak)), disguise_deeds[] __attribute__((weak)), count_deeds[] __attribute__((weak)),
+    ring_deeds[] __attribute__((weak));
 
 /* Runs the deed that argv names, in this process. */
 int deed_dispatch(int argc, char **argv);

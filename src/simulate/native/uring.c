@@ -1,7 +1,6 @@
-/* One request through io_uring, with nothing but libc. */
-#include "deed.h"
+/* Requests through io_uring. */
+#include "ring.h"
 
-#include <linux/io_uring.h>
 #include <sys/mman.h>
 
 static char *map_ring(int ring, size_t size, off_t what)
@@ -13,37 +12,59 @@ static char *map_ring(int ring, size_t size, off_t what)
 	return p;
 }
 
+void ring_open(struct ring *r, unsigned entries)
+{
+	memset(r, 0, sizeof(*r));
+	r->fd = syscall(SYS_io_uring_setup, entries, &r->p);
+	if (r->fd < 0)
+		exit(EXIT_CANNOT);
+	r->sq = map_ring(r->fd, r->p.sq_off.array + r->p.sq_entries * sizeof(unsigned), IORING_OFF_SQ_RING);
+	r->cq = map_ring(r->fd, r->p.cq_off.cqes + r->p.cq_entries * sizeof(struct io_uring_cqe), IORING_OFF_CQ_RING);
+	r->sqes =
+	    (struct io_uring_sqe *)map_ring(r->fd, r->p.sq_entries * sizeof(struct io_uring_sqe), IORING_OFF_SQES);
+}
+
+struct io_uring_sqe *ring_next(struct ring *r)
+{
+	unsigned *tail = (unsigned *)(r->sq + r->p.sq_off.tail);
+	unsigned at = (*tail + r->unsent++) & (r->p.sq_entries - 1);
+
+	((unsigned *)(r->sq + r->p.sq_off.array))[at] = at;
+	memset(&r->sqes[at], 0, sizeof(r->sqes[at]));
+	return &r->sqes[at];
+}
+
+void ring_enter(struct ring *r, unsigned done)
+{
+	unsigned *tail = (unsigned *)(r->sq + r->p.sq_off.tail);
+
+	__atomic_store_n(tail, *tail + r->unsent, __ATOMIC_RELEASE);
+	if (syscall(SYS_io_uring_enter, r->fd, r->unsent, done, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
+		deed_die("io_uring_enter");
+	r->unsent = 0;
+}
+
+int ring_result(const struct ring *r, unsigned nth)
+{
+	return ((struct io_uring_cqe *)(r->cq + r->p.cq_off.cqes))[nth].res;
+}
+
 int deed_uring_openat(const char *path, int flags, mode_t mode)
 {
-	struct io_uring_params p;
-	struct io_uring_sqe *sqes;
-	struct io_uring_cqe *cqes;
-	unsigned *tail;
-	char *sq, *cq;
-	int ring, res;
+	struct ring r;
+	struct io_uring_sqe *open;
+	int res;
 
-	memset(&p, 0, sizeof(p));
-	ring = syscall(SYS_io_uring_setup, 1, &p);
-	if (ring < 0)
-		exit(EXIT_CANNOT);
-	sq = map_ring(ring, p.sq_off.array + p.sq_entries * sizeof(unsigned), IORING_OFF_SQ_RING);
-	cq = map_ring(ring, p.cq_off.cqes + p.cq_entries * sizeof(*cqes), IORING_OFF_CQ_RING);
-	sqes = (struct io_uring_sqe *)map_ring(ring, p.sq_entries * sizeof(*sqes), IORING_OFF_SQES);
-	cqes = (struct io_uring_cqe *)(cq + p.cq_off.cqes);
-
-	memset(sqes, 0, sizeof(*sqes));
-	sqes->opcode = IORING_OP_OPENAT;
-	sqes->fd = AT_FDCWD;
-	sqes->addr = (unsigned long)path;
-	sqes->len = mode;
-	sqes->open_flags = flags;
-	((unsigned *)(sq + p.sq_off.array))[0] = 0;
-	tail = (unsigned *)(sq + p.sq_off.tail);
-	__atomic_store_n(tail, *tail + 1, __ATOMIC_RELEASE);
-	if (syscall(SYS_io_uring_enter, ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
-		deed_die("io_uring_enter");
-	res = cqes[0].res;
-	close(ring);
+	ring_open(&r, 1);
+	open = ring_next(&r);
+	open->opcode = IORING_OP_OPENAT;
+	open->fd = AT_FDCWD;
+	open->addr = (unsigned long)path;
+	open->len = mode;
+	open->open_flags = flags;
+	ring_enter(&r, 1);
+	res = ring_result(&r, 0);
+	close(r.fd);
 	if (res == -EINVAL || res == -EOPNOTSUPP)
 		exit(EXIT_CANNOT);
 	if (res < 0)
