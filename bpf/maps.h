@@ -131,8 +131,8 @@ struct {
 
 /* --- path arguments --- */
 
-
-/** Between the moment the kernel is done with one and the call's end, by thread and argument: name__key(). Each call takes its own out again: what is here is under way. */
+/** Between the moment the kernel is done with one and the call's end, by thread and argument: name__key(). Each call
+ * takes its own out again: what is here is under way. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(map_flags, BPF_F_NO_PREALLOC);

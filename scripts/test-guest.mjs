@@ -17,7 +17,7 @@ const LIMIT_MS = 45 * 60_000;
 const TESTS = ["syscalls", "evasion-entries", "evasion"].map((t) => `dist/test/live/${t}.test.js`);
 
 /** What the tests start, beside Node.js; busybox does the rest. */
-const PROGRAMS = ["node", "bash", "env", "cat", "true", "sleep", "ls"];
+const PROGRAMS = ["node", "bash", "env", "cat", "cp", "true", "sleep", "ls"];
 const BUSYBOX = ["sh", "mount", "mkdir", "ip", "hostname", "tr", "cut", "uname", "poweroff"];
 const TREE = ["bin", "rules", "scripts", "build/Release", "dist", "package.json"];
 
@@ -73,6 +73,7 @@ function fillImage() {
     "var/tmp",
     "usr/bin",
     "usr/sbin",
+    "usr/local/sbin",
     "usr/lib",
     "usr/lib64",
   ]) {

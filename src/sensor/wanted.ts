@@ -29,7 +29,7 @@ function picked({ eventTypes, generic, custom = [] }: Wanted): LiveCall[] {
   });
 }
 
-/** Arguments of a call, a bit each, that are paths of which the event has no other trace: no file or directory is made of them. */
+/** Arguments of a call, a bit each, that are paths which no file of the event tells. */
 function pathArguments({ name, row, event }: LiveCall): number {
   if (row.program !== undefined) return 0;
   let bits = 0;
@@ -42,7 +42,7 @@ function pathArguments({ name, row, event }: LiveCall): number {
 }
 
 /** Arguments that the schema takes for mere text. */
-const OTHER_PATHS: Readonly<Record<string, string>> = { mount: "0", symlink: "0", symlinkat: "0" };
+const OTHER_PATHS: Readonly<Record<string, string>> = { chdir: "0", mount: "0", symlink: "0", symlinkat: "0" };
 
 /**
  * Which system calls the kernel ships: those that change the process table, those that tell the two sides of a
@@ -54,7 +54,11 @@ const OTHER_PATHS: Readonly<Record<string, string>> = { mount: "0", symlink: "0"
  */
 export function wantedSyscalls(what: Wanted): Uint8Array {
   const wanted = new Uint8Array(MAX_CALLS);
-  for (const call of picked(what)) wanted[call.slot] = 1 | (what.kernelPaths ? pathArguments(call) << 1 : 0);
+  for (const call of picked(what)) {
+    // what only the state wants is no reason to copy
+    const copies = what.kernelPaths && what.eventTypes.has(call.event.code);
+    wanted[call.slot] = 1 | (copies ? pathArguments(call) << 1 : 0);
+  }
   return wanted;
 }
 

@@ -30,13 +30,30 @@ static int split_at(const char *path, const char **base)
 #define MAP_32BIT 0
 #endif
 
-/* unlink by the 32-bit entry, of a path where it can name it */
-static int unlink32(const char *path)
+/* A call by the 32-bit entry, on paths where it can name them. */
+static int call32(int nr, const char *a, long b, const char *c, long d, const char *e)
 {
+	int res;
+
 	if (!entry32_works())
 		deed_cannot(ENTRY32_OFF);
-	return entry32_call(10, (long)path, 0, 0, 0, 0);
+	res = entry32_call(nr, (long)a, b, (long)c, d, (long)e);
+	errno = -res;
+	return res < 0;
 }
+
+/* The same text where 32 bits can name it. */
+static long low(const char *text)
+{
+	char *p = entry32_memory(8192);
+
+	if (p == MAP_FAILED)
+		deed_die("memory");
+	return (long)strcpy(p, text);
+}
+
+/* Handed to mount behind all that is text; `slip` makes it a page on which the kernel has to wait. */
+static const char *mount_data;
 
 static int call_path(const char *name, const char *a, const char *b)
 {
@@ -49,7 +66,11 @@ static int call_path(const char *name, const char *a, const char *b)
 	CALL("open", syscall(SYS_openat, AT_FDCWD, a, O_RDONLY, 0) < 0);
 	CALL("creat", creat(a, 0644) < 0);
 	CALL("unlink", syscall(SYS_unlink, a));
-	CALL("unlink32", unlink32(a));
+	CALL("unlink32", call32(10, a, 0, NULL, 0, NULL));
+	CALL("mkdir32", call32(39, a, 0755, NULL, 0, NULL));
+	CALL("rename32", call32(38, a, low(b), NULL, 0, NULL));
+	CALL("bind32", call32(21, a, low(b), (char *)low(""), MS_BIND, mount_data));
+	CALL("bind", syscall(SYS_mount, a, b, "", MS_BIND, mount_data));
 	CALL("rmdir", syscall(SYS_rmdir, a));
 	CALL("mkdir", syscall(SYS_mkdir, a, 0755));
 	CALL("rename", syscall(SYS_rename, a, b));
@@ -221,6 +242,8 @@ struct slip {
 	char *pages;
 	const char *dir, *tail;
 	size_t start;
+	/* the text ends before the second page */
+	int whole;
 };
 
 static void *slipper(void *arg)
@@ -235,7 +258,8 @@ static void *slipper(void *arg)
 	/* the kernel has copied the first page, and waits for the second */
 	memcpy(s->pages + s->start, s->dir, strlen(s->dir));
 	fill = calloc(1, page);
-	strcpy(fill, s->tail);
+	if (!s->whole)
+		strcpy(fill, s->tail);
 	struct uffdio_copy c = {(unsigned long)s->pages + page, (unsigned long)fill, page, 0, 0};
 	ioctl(s->uffd, UFFDIO_COPY, &c);
 	return NULL;
@@ -243,13 +267,15 @@ static void *slipper(void *arg)
 
 /*
  * slip CALL GOOD-DIR BAD-DIR NAME [B]: the path is BAD-DIR/NAME when the kernel copies it and GOOD-DIR/NAME ever after:
- * the copying itself is stopped in the middle of the text. Both directories have names of one length.
+ * the copying itself is stopped in the middle of the text; for the source of a mount, whose length is looked for first,
+ * that of what comes behind it. Both directories have names of one length.
  */
 static int slip(int argc, char **argv)
 {
 	static const char gap[] = "/././././././././";
 	size_t page = sysconf(_SC_PAGESIZE), head = strlen(argv[3]) + sizeof(gap) - 1;
 	struct slip s = {.dir = argv[2], .tail = argv[4], .start = page - head};
+	size_t end = page;
 	struct uffdio_api api = {.api = UFFD_API};
 	pthread_t t;
 
@@ -261,8 +287,15 @@ static int slip(int argc, char **argv)
 	struct uffdio_register r = {{(unsigned long)s.pages + page, page}, UFFDIO_REGISTER_MODE_MISSING, 0};
 	if (ioctl(s.uffd, UFFDIO_REGISTER, &r))
 		return EXIT_CANNOT;
+	if (!strncmp(argv[1], "bind", 4)) {
+		s.whole = 1;
+		s.start -= strlen(s.tail) + 1;
+		end -= strlen(s.tail) + 1;
+		strcpy(s.pages + end, s.tail);
+		mount_data = s.pages + page;
+	}
 	memcpy(s.pages + s.start, argv[3], strlen(argv[3]));
-	memcpy(s.pages + page - sizeof(gap) + 1, gap, sizeof(gap) - 1);
+	memcpy(s.pages + end - sizeof(gap) + 1, gap, sizeof(gap) - 1);
 	if (pthread_create(&t, NULL, slipper, &s))
 		deed_die("thread");
 	if (call_path(argv[1], s.pages + s.start, argc > 5 ? argv[5] : ""))

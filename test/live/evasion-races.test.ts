@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Done, deed, SYSTEM_DIR } from "./support/deed.js";
 import { type Evasion, evasionSuite } from "./support/evasions.js";
 import type { InProcess } from "./support/inprocess.js";
+import { patient } from "./support/patience.js";
 import type { Scratch } from "./support/places.js";
 
 const ONE = "unlink, rmdir, mkdir, chmod, chown, lchown, mknod, umount2";
@@ -26,6 +27,13 @@ const rules = (s: Scratch): string => `
     and (fs.path.source startswith ${s.dir}/watched/ or fs.path.target startswith ${s.dir}/watched/
          or evt.arg.target startswith ${s.dir}/watched/)
   output: "%evt.type %fs.path.source %fs.path.target %proc.pid %proc.ppid"
+  priority: INFO
+- rule: Entered
+  desc: The watched directory is entered by a path that nobody's memory shows any more.
+  condition: >
+    evt.type = chdir and evt.is_path_changed = true and evt.failed = false
+    and evt.arg.path startswith ${s.dir}/watched/ and proc.cwd startswith ${s.dir}/watched/
+  output: "%evt.arg.path %proc.cwd %proc.pid %proc.ppid"
   priority: INFO
 - rule: Race won
   desc: The watched file is removed, whatever the caller's memory says.
@@ -50,16 +58,21 @@ interface Call {
 const CALLS: readonly Call[] = [
   { call: "unlink", make: "file", leaves: "gone" },
   { call: "unlink32", make: "file", leaves: "gone" },
+  { call: "mkdir32", leaves: "there" },
   { call: "rmdir", make: "dir", leaves: "gone" },
   { call: "mkdir", leaves: "there" },
   { call: "mknod", leaves: "there" },
   { call: "chmod", make: "file" },
   { call: "chown", make: "file" },
   { call: "lchown", make: "file" },
+  { call: "chdir", make: "dir", rule: "Entered" },
+  { call: "rename32", make: "file", rule: "Two paths", to: true, leaves: "gone" },
   { call: "rename", make: "file", rule: "Two paths", to: true, leaves: "gone" },
   { call: "renameat2", make: "file", rule: "Two paths", to: true, leaves: "gone" },
   { call: "link", make: "file", rule: "Two paths", to: true },
   { call: "symlink", make: "file", rule: "Two paths", to: true },
+  { call: "bind", make: "dir", rule: "Two paths", to: true, wrap: () => ["private", SYSTEM_DIR] },
+  { call: "bind32", make: "dir", rule: "Two paths", to: true, wrap: () => ["private", SYSTEM_DIR] },
   { call: "mounton", make: "dir", rule: "Two paths", to: true, wrap: () => ["private", SYSTEM_DIR] },
   { call: "umount2", make: "dir", wrap: (path, s) => ["bound", s.dir, path] },
 ];
@@ -77,7 +90,8 @@ function prepare(s: Scratch, c: Call): { name: string; path: string } {
 }
 
 function second(s: Scratch, c: Call): string {
-  return c.call === "mounton" ? s.dir : `${s.dir}/second-${count}`;
+  if (c.call === "mounton") return s.dir;
+  return c.call.startsWith("bind") ? SYSTEM_DIR : `${s.dir}/second-${count}`;
 }
 
 const slips = CALLS.map((c): Evasion => {
@@ -104,7 +118,7 @@ const slips = CALLS.map((c): Evasion => {
 async function alerts(sensor: InProcess, rule: string, done: Done, n: number): Promise<number> {
   const mine = (): number =>
     sensor.alerts.filter((a) => a.rule === rule && Number(a.output_fields["proc.pid"]) === done.pid).length;
-  for (const limit = Date.now() + 5000; mine() < n && Date.now() < limit; ) await sleep(20);
+  for (const limit = Date.now() + patient(5000); mine() < n && Date.now() < limit; ) await sleep(20);
   return mine();
 }
 
