@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { ScribeReport, ScribeSettings } from "../../capture/alert/scribe.js";
 import { type Config, type LoadedConfig, ringBytes, workerCount } from "../../config/config.js";
 import type { RulesFile } from "../../config/rules-files.js";
+import { closingText } from "../../output/channels/stdout.js";
 import { type OutputTrouble, troubleText } from "../../output/channels/trouble.js";
 import { captureLimitMessage, reloadFailureMessage, timeoutsMessage, troubleMessage } from "../../output/internal.js";
 import type { Alert } from "../../output/line.js";
@@ -357,7 +358,7 @@ export class Daemon {
     await this.outputs.close();
     const { byEvent, ...kernel } = sensor.kernelStats();
     log.info({ kernel, byEvent: Object.fromEntries(byEvent), workers: cpu, alerts: this.counts.total }, "stopped");
-    process.stdout.write(`${this.counts.lines().join("\n")}\n`);
+    process.stdout.write(closingText(`${this.counts.lines().join("\n")}\n`));
     process.stderr.write(`${[...flowLines(sensor), ...(this.drops?.lines().slice(1) ?? [])].join("\n")}\n`);
   }
 

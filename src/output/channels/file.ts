@@ -1,10 +1,10 @@
-import { closeSync, constants, openSync, write } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, write } from "node:fs";
 import { promisify } from "node:util";
 import { OutputError } from "../errors.js";
 import type { OutputMessage } from "../sink.js";
 import { type Channel, reasonOf, SendFault } from "./channel.js";
 import { codeOf } from "./errno.js";
-import { LineWriter } from "./lines.js";
+import { endForPipe, LineWriter, lineTarget } from "./lines.js";
 
 const writeLater = promisify(write);
 const { O_APPEND, O_CREAT, O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
@@ -22,9 +22,8 @@ export interface FileOptions {
 }
 
 class FileChannel implements Channel {
-  private readonly lines = new LineWriter(
-    async (bytes, at) => (await writeLater(this.fd as number, bytes, at)).bytesWritten,
-  );
+  private readonly lines: LineWriter;
+  private isPipe = false;
   private fd: number | undefined;
   private writing = false;
   private stale = false;
@@ -32,7 +31,12 @@ class FileChannel implements Channel {
   constructor(
     private readonly path: string,
     private readonly keep: boolean,
-  ) {}
+  ) {
+    this.lines = new LineWriter(async (bytes, at) => {
+      const end = this.isPipe ? endForPipe(bytes, at) : bytes.length;
+      return (await writeLater(this.fd as number, bytes, at, end - at)).bytesWritten;
+    }, lineTarget(path));
+  }
 
   async send(messages: readonly OutputMessage[]): Promise<void> {
     this.writing = true;
@@ -48,10 +52,15 @@ class FileChannel implements Channel {
   private open(): void {
     if (this.fd !== undefined) return;
     try {
-      this.fd = openSync(this.path, FLAGS, MODE);
+      this.begin();
     } catch (e) {
       throw new SendFault(reasonOf(e), { retry: true });
     }
+  }
+
+  private begin(): void {
+    this.fd = openSync(this.path, FLAGS, MODE);
+    this.isPipe = fstatSync(this.fd).isFIFO();
   }
 
   private shut(): void {
@@ -68,7 +77,7 @@ class FileChannel implements Channel {
     if (this.writing) this.stale = true;
     else this.shut();
     // the file is to be there at once, even if no alert comes
-    if (!this.writing && this.keep) this.fd = openSync(this.path, FLAGS, MODE);
+    if (!this.writing && this.keep) this.begin();
   }
 
   abort(): void {
@@ -83,7 +92,7 @@ class FileChannel implements Channel {
   /** See whether the file can be written at all. */
   probe(): void {
     try {
-      this.fd = openSync(this.path, FLAGS, MODE);
+      this.begin();
     } catch (e) {
       if (HOPELESS.has(codeOf(e))) {
         throw new OutputError(`output file '${this.path}' cannot be written: ${reasonOf(e)}`);

@@ -4,6 +4,6 @@ export { SendFault } from "./channel.js";
 export { type FileOptions, fileChannel } from "./file.js";
 export { type ProgramOptions, programChannel } from "./program.js";
 export { ChannelQueue, type ChannelQueueOptions, type ChannelStats } from "./queue.js";
-export { stdoutChannel } from "./stdout.js";
+export { closingText, stdoutChannel } from "./stdout.js";
 export { type SyslogOptions, syslogChannel } from "./syslog.js";
 export { type OutputTrouble, troubleText } from "./trouble.js";

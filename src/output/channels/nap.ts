@@ -20,6 +20,11 @@ export class Nap {
     if (this.ended) throw new Interrupted("stopped");
   }
 
+  /** Was it broken off? */
+  get over(): boolean {
+    return this.ended;
+  }
+
   /** Break off this sleep and all further ones. */
   end(): void {
     this.ended = true;

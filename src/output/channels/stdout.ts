@@ -1,10 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, write, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, type Stats, write, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { nativeSockets } from "../native.js";
 import type { OutputMessage } from "../sink.js";
 import type { Channel } from "./channel.js";
 import { systemError } from "./errno.js";
-import { LineWriter, type Put } from "./lines.js";
+import { endForPipe, type LineTarget, LineWriter, lineTarget, type Put } from "./lines.js";
 
 const writeLater = promisify(write);
 
@@ -20,11 +20,11 @@ class DescriptorChannel implements Channel {
   private own: number | undefined;
 
   constructor(fd: number) {
-    this.lines = new LineWriter(this.putFor(fd));
+    const stat = fstatSync(fd);
+    this.lines = new LineWriter(this.putFor(fd, stat), targetOf(stat));
   }
 
-  private putFor(fd: number): Put {
-    const stat = fstatSync(fd);
+  private putFor(fd: number, stat: Stats): Put {
     if (stat.isSocket()) {
       return (bytes, at) => {
         const n = nativeSockets().sendNow(fd, bytes.subarray(at));
@@ -39,6 +39,7 @@ class DescriptorChannel implements Channel {
       // a pipe of another user, or no /proc: it has to do as it is
     }
     const target = this.own ?? fd;
+    if (stat.isFIFO()) return (bytes, at) => writeSync(target, bytes, at, endForPipe(bytes, at) - at);
     return (bytes, at) => writeSync(target, bytes, at);
   }
 
@@ -54,6 +55,22 @@ class DescriptorChannel implements Channel {
     if (this.own !== undefined) closeSync(this.own);
     this.own = undefined;
   }
+}
+
+/** Whoever writes to the same pipe or file has the same target. */
+function targetOf({ dev, ino }: Stats): LineTarget {
+  return lineTarget(`${dev}:${ino}`);
+}
+
+/**
+ * Text for the end of standard output, when no channel writes there any more: a line that the last one had to leave
+ * unfinished, as nobody read it, is closed first.
+ */
+export function closingText(text: string, fd = 1): string {
+  const target = targetOf(fstatSync(fd));
+  const before = target.torn ? "\n" : "";
+  target.torn = false;
+  return before + text;
 }
 
 /** Alerts to standard output, a line each. */

@@ -53,6 +53,8 @@ const actions: readonly (() => void)[] = [
 
 fs.mkdirSync(root, { recursive: true });
 for (const d of DIRS) fs.mkdirSync(`${root}/${d}`, { recursive: true });
+// paths without a directory are to lead there from the first step on
+process.chdir(root);
 for (const d of DIRS) for (const n of NAMES) if (dice.next() < 0.7) fs.writeFileSync(`${root}/${d}/${n}`, "x");
 const server = createServer((s) => s.on("error", () => {}).end("hello"));
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

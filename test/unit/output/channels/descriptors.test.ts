@@ -15,9 +15,9 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fileChannel } from "../../../../src/output/channels/file.js";
-import { LineWriter } from "../../../../src/output/channels/lines.js";
+import { LineTarget, LineWriter } from "../../../../src/output/channels/lines.js";
 import { ChannelQueue } from "../../../../src/output/channels/queue.js";
-import { stdoutChannel } from "../../../../src/output/channels/stdout.js";
+import { closingText, stdoutChannel } from "../../../../src/output/channels/stdout.js";
 import type { OutputTrouble } from "../../../../src/output/channels/trouble.js";
 import { message, messages, scratch, sleep, until } from "./support.js";
 
@@ -66,6 +66,45 @@ describe("LineWriter", () => {
     // the cut line is closed before it is written anew
     await w.write([message(2), message(3)]);
     assert.equal(out, "line 1\nline\nline 2\nline 3\n");
+  });
+
+  it("does not write into a line that another has begun, and closes one that another has left", async () => {
+    let out = "";
+    let full = false;
+    const put = (bytes: Buffer, at: number): number => {
+      if (full) throw fault("EAGAIN");
+      full = true;
+      const part = bytes.subarray(at, at + 9);
+      out += part.toString();
+      return part.length;
+    };
+    const target = new LineTarget();
+    const before = new LineWriter(put, target);
+    const next = new LineWriter(put, target);
+    const first = before.write([message(1), message(2)]);
+    full = false;
+    const second = next.write([message(3)]);
+    before.abort();
+    await assert.rejects(async () => first, { retry: false, done: 1 });
+    await sleep(5);
+    full = false;
+    await second;
+    assert.equal(out, "line 1\nli\nline 3\n");
+  });
+
+  it("that waits for another stops when it is told to", async () => {
+    const target = new LineTarget();
+    const put = (): number => {
+      throw fault("EAGAIN");
+    };
+    const before = new LineWriter(put, target);
+    const next = new LineWriter(put, target);
+    const first = before.write([message(1)]);
+    const second = next.write([message(2)]);
+    next.abort();
+    before.abort();
+    await assert.rejects(async () => first, { retry: false });
+    await assert.rejects(async () => second, { retry: false, done: 0 });
   });
 
   it("gives up at once where nobody will ever read", async () => {
@@ -187,6 +226,49 @@ describe("stdoutChannel", () => {
         .map((l) => Number(l.split(" ")[0])),
       Array.from({ length: 500 }, (_, n) => n),
     );
+    closeSync(out1);
+    closeSync(fd);
+  });
+
+  it("leaves whole lines in a pipe that nobody reads, also when it gives up", async () => {
+    for (const long of [100, 1000, 4000]) {
+      const { fd, path } = fifo(`stuck-${long}`);
+      const out1 = openSync(path, constants.O_WRONLY);
+      const q = new ChannelQueue("stdout", stdoutChannel(out1), { ...quick, capacity: 10_000 });
+      for (let n = 0; n < 2000; n++) q.push(message(n, `${n} ${"x".repeat(long)}`));
+      await q.close(20);
+      assert.ok(q.stats().discarded > 0);
+      const out = drain(fd) + closingText("the end\n", out1);
+      const got = out.split("\n");
+      assert.deepEqual(got.slice(-2), ["the end", ""]);
+      for (const l of got.slice(0, -2)) assert.match(l, new RegExp(`^\\d+ x{${long}}$`));
+      closeSync(out1);
+      closeSync(fd);
+    }
+  });
+
+  it("closes a line too long for that before its successor or others write there", async () => {
+    const { fd, path } = fifo("torn");
+    const out1 = openSync(path, constants.O_WRONLY);
+    const long = "x".repeat(5000);
+    const stuck = async (): Promise<void> => {
+      const q = new ChannelQueue("stdout", stdoutChannel(out1), { ...quick, capacity: 10_000 });
+      for (let n = 0; n < 100; n++) q.push(message(n, `${n} ${long}`));
+      await q.close(20);
+      assert.ok(q.stats().discarded > 0);
+    };
+    await stuck();
+    let out = drain(fd);
+    assert.notEqual(out.at(-1), "\n", "no line was cut");
+    const next = new ChannelQueue("stdout", stdoutChannel(out1), quick);
+    next.push(message(1, "next"));
+    await next.close();
+    out = drain(fd);
+    assert.equal(out, "\nnext\n");
+    await stuck();
+    drain(fd);
+    assert.equal(closingText("the end\n", out1), "\nthe end\n");
+    assert.equal(closingText("the end\n", out1), "the end\n");
     closeSync(out1);
     closeSync(fd);
   });
