@@ -18,7 +18,7 @@ const TESTS = ["syscalls", "evasion-entries", "evasion"].map((t) => `dist/test/l
 
 /** What the tests start, beside Node.js; busybox does the rest. */
 const PROGRAMS = ["node", "bash", "env", "cat", "cp", "true", "sleep", "ls"];
-const BUSYBOX = ["sh", "mount", "mkdir", "ip", "hostname", "tr", "cut", "uname", "poweroff"];
+const BUSYBOX = ["sh", "mount", "mkdir", "ip", "hostname", "tr", "cut", "uname", "poweroff", "touch"];
 const TREE = ["bin", "rules", "scripts", "build/Release", "dist", "package.json"];
 
 const output = (command, ...args) => execFileSync(command, args, { encoding: "utf8", cwd: WORK });

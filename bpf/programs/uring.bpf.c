@@ -27,7 +27,8 @@ static __always_inline void uring__path(struct uring_req *u, u32 which, u32 arg,
 {
 	u64 name = (u64)RD(struct filename, filename, name);
 	long n = bpf_probe_read_kernel_str(u->text[which], URING_TEXT, (void *)name);
-	struct name *whole = n < URING_TEXT ? 0 : bpf_map_lookup_elem(&name_scratch, &which);
+	u32 nth = which;
+	struct name *whole = n < URING_TEXT ? 0 : bpf_map_lookup_elem(&name_scratch, &nth);
 	u->text_arg[which] = arg;
 	if (whole && bpf_probe_read_kernel_str(whole->text, PATH_MAX, (void *)name) > 0)
 		u->long_texts |= 1 << which;
