@@ -173,6 +173,9 @@ int look_files(struct bpf_iter__task_file *ctx)
 	if (!given || !f || !r)
 		return 0;
 	struct task_struct *task = task__loose(given);
+	/* some kernels tell the descriptors of a process once more for each of its threads */
+	if (task->pid != task->tgid && task->files == task->group_leader->files)
+		return 0;
 	u64 file = launder((u64)f);
 	struct filemeta m = {};
 	file__meta(&m, file);

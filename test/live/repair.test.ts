@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { compareTable, readProcView } from "../../bench/soak/compare.js";
 import type { ProcessRow } from "../../src/sensor/protocol.js";
 import { skipLive } from "./support/gate.js";
+import { patient } from "./support/patience.js";
 import { makeScratch } from "./support/places.js";
 import { truth } from "./support/procfs.js";
 
@@ -21,7 +22,7 @@ interface Answer {
   readonly lost: number;
 }
 
-describe("process tables after a loss", { skip: skipLive(), timeout: 120_000 }, () => {
+describe("process tables after a loss", { skip: skipLive(), timeout: patient(120_000) }, () => {
   const scratch = makeScratch();
   const children: ChildProcess[] = [];
   const strays: number[] = [];
@@ -40,7 +41,7 @@ describe("process tables after a loss", { skip: skipLive(), timeout: 120_000 }, 
 
   async function ask(): Promise<Answer> {
     sensor.send("tables");
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(patient(20_000));
     const [answer] = (await once(sensor, "message", { signal })) as [Answer];
     return answer;
   }
