@@ -44,8 +44,11 @@ export class Repair {
       return;
     }
     this.stats.refreshed++;
-    const { ppid } = p;
+    const { ppid, comm, stub } = p;
+    const same = !stub && runsAsKnown(p, row);
     this.state.takeRow(p, row);
+    // it may have given itself another name since, which counts for nothing otherwise either
+    if (same) p.comm = comm;
     p.leaderGone = false;
     p.stub = false;
     if (p.ppid !== ppid || p.parent === null) procs.link(p);
@@ -70,6 +73,15 @@ export class Repair {
     this.reading = false;
     this.rows.return?.();
   }
+}
+
+/** Has it started no other program since, as far as can be seen? */
+function runsAsKnown(p: Process, row: ProcRow): boolean {
+  return p.exeIno === row.exeIno && equal(p.exepath.bytes, row.exepath) && equal(p.argv.bytes, row.argv);
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
 }
 
 function lives(p: Process): boolean {

@@ -13,6 +13,16 @@ import type { Alert } from "./support/sensor.js";
 
 const TALKER = fileURLToPath(new URL("./support/talker.js", import.meta.url));
 
+/** Takes another name when it is told a file, and opens that. */
+const RENAMED = `
+  const { openSync } = require("node:fs");
+  process.stdin.once("data", (told) => {
+    process.title = "sshd";
+    openSync(String(told), "r");
+    process.exit();
+  });
+`;
+
 describe("what was there before the sensor", { skip: skipLive(), timeout: 120_000 }, () => {
   const scratch = makeScratch();
   const children: ChildProcess[] = [];
@@ -21,8 +31,17 @@ describe("what was there before the sensor", { skip: skipLive(), timeout: 120_00
   let talker: ChildProcess;
   let ports: { readonly port: number; readonly callerPort: number };
   let sensor: InProcess;
+  let early: ChildProcess;
+
+  const renamed = (): ChildProcess => {
+    const child = spawn(process.execPath, ["-e", RENAMED], { stdio: ["pipe", "ignore", "inherit"] });
+    children.push(child);
+    return child;
+  };
 
   before(async () => {
+    early = renamed();
+    await once(early, "spawn");
     server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
@@ -39,6 +58,11 @@ describe("what was there before the sensor", { skip: skipLive(), timeout: 120_00
   desc: A process whose descriptors are looked at.
   condition: evt.type in (open, openat) and fd.name startswith ${scratch.dir}/ and proc.name = deed
   output: opens %proc.stdin.type %proc.stdin.name %proc.stdout.type %fd.types %fd.types[0] %proc.fdopencount
+  priority: DEBUG
+- rule: Opens by another name
+  desc: A process that has called itself something else since.
+  condition: evt.type in (open, openat) and fd.name startswith ${scratch.dir}/ and proc.exepath = ${process.execPath}
+  output: opens %proc.name %proc.cmdline %proc.exepath %proc.pid %proc.aname[0]
   priority: DEBUG
 - rule: Shell on a connection
   desc: What a rule about descriptors that no event brings along looks like.
@@ -71,6 +95,20 @@ describe("what was there before the sensor", { skip: skipLive(), timeout: 120_00
       assert.equal(f["fd.sport"], ports.port);
       assert.equal(f["fd.name"], name);
     }
+  });
+
+  it("names a process as one that came later, whatever both have called themselves since", async () => {
+    const names = [];
+    for (const child of [early, renamed()]) {
+      child.stdin?.end(scratch.file("by-another-name"));
+      const mine = (a: Alert): boolean =>
+        a.rule === "Opens by another name" && a.output_fields["proc.pid"] === child.pid;
+      const { "proc.pid": _, "evt.time": __, ...f } = fields(await sensor.expect("the open", mine));
+      names.push(f);
+    }
+    assert.deepEqual(names[0], names[1]);
+    assert.equal(names[0]?.["proc.name"], "node");
+    assert.match(String(names[0]?.["proc.cmdline"]), /^node -e /);
   });
 
   function opener(file: string, stdin: Socket | "ignore", ...words: string[]): ChildProcess {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -170,6 +171,26 @@ describe(`recording: replayed, it gives the alerts that were given live (SAKER_S
         assert.ok(attempt < ATTEMPTS, "events were lost every time: no verdict");
       }
     });
+  }
+});
+
+it("what acts for the pair leaves nothing outside of its directory", { timeout: 60_000 }, async () => {
+  const scratch = makeScratch();
+  try {
+    // seeds whose first steps open files by paths without a directory
+    for (const seed of [4, 5]) {
+      const cwd = join(scratch.dir, String(seed));
+      mkdirSync(cwd);
+      const done = await run(process.execPath, [ACTOR, String(seed), `${cwd}-root`, "60", DEED], {
+        cwd,
+        session: true,
+      });
+      assert.equal(done.code, 0, done.stderr);
+      assert.deepEqual(readdirSync(cwd), []);
+      assert.ok(readdirSync(`${cwd}-root`).length > 0);
+    }
+  } finally {
+    scratch.remove();
   }
 });
 

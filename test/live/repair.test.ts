@@ -10,7 +10,7 @@ import { compareTable, readProcView } from "../../bench/soak/compare.js";
 import type { ProcessRow } from "../../src/sensor/protocol.js";
 import { skipLive } from "./support/gate.js";
 import { patient } from "./support/patience.js";
-import { makeScratch } from "./support/places.js";
+import { DEED, makeScratch } from "./support/places.js";
 import { truth } from "./support/procfs.js";
 
 const SENSOR = fileURLToPath(new URL("./support/keptsensor.js", import.meta.url));
@@ -72,6 +72,8 @@ describe("process tables after a loss", { skip: skipLive(), timeout: patient(120
       `while [ ! -e ${go} ]; do sleep 0.05; done; cd ${elsewhere}; exec setpriv --reuid 65534 --clear-groups sleep 100`,
     );
     const stays = start("sleep", "100");
+    // is called something else than its program by the time that the tables are read anew
+    const renamed = start(DEED, "comm", "sshd", "linger", "100000", "path", "open", "/dev/null");
     await sleep(300);
     const early = await ask();
     for (const t of early.tables) for (const c of [goes, changes, stays]) assert.ok(t.some((r) => r.pid === c.pid));
@@ -120,6 +122,8 @@ describe("process tables after a loss", { skip: skipLive(), timeout: patient(120
         const row = rows.find((r) => r.pid === changes.pid);
         assert.equal(row?.uid, 65534);
         assert.equal(row?.comm, "sleep");
+        assert.equal(truth(renamed.pid as number).comm, "sshd");
+        assert.equal(rows.find((r) => r.pid === renamed.pid)?.comm, "deed");
       }
       return;
     }

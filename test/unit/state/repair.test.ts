@@ -56,6 +56,23 @@ describe("repair of a process table", () => {
     assert.equal(state.procs.get(later.pid), later);
   });
 
+  it("knows a process by the name of its program, not by one that it has given itself since", () => {
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const own = readProc(process.pid);
+    assert.ok(own);
+    const named = (name: string, more: object = {}): string => {
+      const state = new SystemState({ users: new Users({}), live: false });
+      const p = state.addRow({ ...own, comm: bytes("program") });
+      const repair = new Repair(state, [{ ...own, comm: bytes(name), ...more }][Symbol.iterator](), uptimeNs());
+      while (!repair.step(1));
+      return p.comm.str;
+    };
+    assert.equal(named("sshd"), "program");
+    assert.equal(named("other", { argv: bytes("other words\0") }), "other");
+    assert.equal(named("other", { exepath: bytes("/bin/other") }), "other");
+    assert.equal(named("other", { exeIno: own.exeIno + 1n }), "other");
+  });
+
   it("takes another process with the same number for another", () => {
     const state = new SystemState({ users: new Users({}), live: false });
     const own = readProc(process.pid);
