@@ -20,6 +20,7 @@ extern "C" {
 #include "objects.h"
 #include "saker.skel.h"
 #include "saker_old.skel.h"
+#include "signals.h"
 
 Sensor& Sensor::Get() {
   static Sensor sensor;
@@ -53,7 +54,11 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
   }
   bpf_program__set_autoload(skel_->progs.name_done, kernel.names && o.kernel_paths);
   bpf_program__set_autoattach(skel_->progs.name_done, false);
-  int err = saker__load(skel_);
+  int err;
+  {
+    SignalsHeld held;
+    err = saker__load(skel_);
+  }
   if (err) {
     *error = Reason("the kernel refused the eBPF programs", err);
     Close();
@@ -111,7 +116,10 @@ bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
   struct bpf_program* p;
   bpf_object__for_each_program(p, m->obj) bpf_program__set_autoload(p, names.count(bpf_program__name(p)) > 0);
   int err = ::ShareMaps(m->obj, skel_->obj);
-  if (err == 0) err = more__load(m);
+  if (err == 0) {
+    SignalsHeld held;
+    err = more__load(m);
+  }
   if (err) {
     *error = Reason("the kernel refused eBPF programs", err);
     more__destroy(m);

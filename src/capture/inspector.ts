@@ -7,7 +7,6 @@ import { builtinRegistry } from "../fields/registry.js";
 import { fieldText } from "../fields/value.js";
 import { RE2 } from "../filter/re2.js";
 import type { RegexEngine } from "../filter/regex.js";
-import { PASSING, Passing } from "../state/capture/passing.js";
 import { Thread } from "../state/capture/thread.js";
 import type { FdEntry } from "../state/fd.js";
 import { LiveContext } from "../state/live.js";
@@ -198,25 +197,14 @@ export class Inspector {
     return this.wanted === null || this.wanted.judge(x) ? x : null;
   }
 
-  /** Can an event of this type be passed by with {@link passBy}, if nobody looks at it? */
-  mayPass(type: number): boolean {
-    return (
-      PASSING[type] !== Passing.NEVER &&
-      this.state.started &&
-      this.resume < 0 &&
-      this.wanted === null &&
-      !this.state.capture.suppress.active
-    );
+  /** Can events be passed by, if nobody looks at them? Then they may go to the state alone, and be told of here. */
+  get mayPass(): boolean {
+    return this.state.started && this.resume < 0 && this.wanted === null && !this.state.capture.suppress.active;
   }
 
-  /**
-   * As {@link nextAt}, for an event that nobody looks at: the context stays at the one before.
-   * @returns false if the event needs {@link nextAt}
-   */
-  passBy(dv: DataView, ev: number, type: number): boolean {
-    if (!this.state.capture.passBy(dv, ev, type)) return false;
-    this.context.num++;
-    return true;
+  /** So many events were passed by: the context stays at the one before. */
+  passed(events: number): void {
+    this.context.num += events;
   }
 
   /** Plugin and asynchronous events name the plugin that they come from; 0 stands for system calls. */

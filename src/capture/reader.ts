@@ -18,17 +18,17 @@ import { MACHINE_BYTES, readMachine } from "./lists/small.js";
 import type { MetadataSink } from "./metadata.js";
 import { Window } from "./window.js";
 
-const HEADER = 8;
-const TRAILER = 4;
+export const HEADER = 8;
+export const TRAILER = 4;
 const SECTION_BYTES = 28;
 const MAJOR = 1;
 /** Longest block that is not called large. */
-const MAX_PLAIN = 65_536;
+export const MAX_PLAIN = 65_536;
 /** Longest block of any event: more than any plugin makes, and no reason to run out of memory. */
 const MAX_LARGE = 64 << 20;
 
-const PLAIN_EVENT = blockNumber("event", 2);
-const FLAGGED_EVENT = blockNumber("event with flags", 2);
+export const PLAIN_EVENT: number = blockNumber("event", 2);
+export const FLAGGED_EVENT: number = blockNumber("event with flags", 2);
 const PLAIN_NAME = nameOf(PLAIN_EVENT);
 const FLAGGED_NAME = nameOf(FLAGGED_EVENT);
 
@@ -84,6 +84,11 @@ export class CaptureReader {
   /** The block at hand is an event. */
   get inEvent(): boolean {
     return this.blockName.includes("event");
+  }
+
+  /** A block is next: nothing of the one before is left to be read. */
+  get atBlock(): boolean {
+    return this.toSkip === 0 && !this.list.open && this.stats.sections > 0;
   }
 
   /** Everything was read, to the last byte. */

@@ -9,6 +9,7 @@ import { Feed } from "./feed.js";
 import { Inspector, type InspectorOptions } from "./inspector.js";
 import { StateLoader } from "./load.js";
 import type { MachineInfo, MetadataSink } from "./metadata.js";
+import { Passer, type Unwatched } from "./passer.js";
 import { CaptureReader, ROOM } from "./reader.js";
 import { type CaptureSource, type SourceProgress, sourceName } from "./source.js";
 import { tee } from "./tee.js";
@@ -25,16 +26,6 @@ export interface CaptureOptions extends InspectorOptions {
   readonly onHidden?: (x: LiveContext) => void;
   /** Event source of a plugin's events; undefined = the plugin is not loaded. */
   readonly pluginSource?: (pluginId: number) => string | undefined;
-}
-
-/** Events that nobody would look at; they are only counted. */
-export interface Unwatched {
-  /** By event code: 1 if rules do not ask for events of it. */
-  readonly types: Uint8Array;
-  /** By event code: how many were not shown. */
-  readonly counts: Float64Array;
-  /** Show any event from this time on, ns since the epoch. */
-  until: number;
 }
 
 /** What a replay came to. */
@@ -54,7 +45,6 @@ export interface CaptureSummary {
 
 const SYSCALL = "syscall";
 const MS = 1_000_000n;
-const TWO32 = 0x1_0000_0000;
 /** Whoever sleeps looks so often whether it is to stop. */
 const MAX_SLEEP_MS = 100;
 const PLUGIN_EVENT = eventCodes("pluginevent")[0] ?? -1;
@@ -88,9 +78,7 @@ export class CaptureSession {
     unknownEvents: 0,
   };
 
-  /** Events that need not be shown; undefined = show all. */
-  unwatched: Unwatched | undefined;
-
+  private passer: Passer | undefined;
   private readonly reader: CaptureReader;
   private readonly converter: Converter;
   private readonly loader: StateLoader;
@@ -141,6 +129,11 @@ export class CaptureSession {
       s.fault = e;
     }
     return s;
+  }
+
+  /** Do not show these events. */
+  pass(unwatched: Unwatched): void {
+    this.passer = new Passer(unwatched);
   }
 
   /** What the capture says of the machine that it was recorded on. */
@@ -220,9 +213,11 @@ export class CaptureSession {
     if (this.fault !== undefined) throw this.fault;
     while (!this.stopped) {
       if (this.ahead) this.ahead = false;
-      else if (!reader.next()) return undefined;
+      else {
+        if (this.passer !== undefined) this.passBy(this.passer);
+        if (!reader.next()) return undefined;
+      }
       const { window } = reader;
-      if (this.unwatched !== undefined && this.passBy(this.unwatched)) continue;
       let outcome: number;
       try {
         outcome = converter.convert(reader.ev);
@@ -258,32 +253,15 @@ export class CaptureSession {
     return undefined;
   }
 
-  /** Take note of the event at hand without showing it, if nobody would look at it. */
-  private passBy(u: Unwatched): boolean {
+  /** Read on over events that nobody would look at. */
+  private passBy(passer: Passer): void {
     const { reader, inspector, summary } = this;
-    const { dv } = reader.window;
-    const { ev } = reader;
-    const type = dv.getUint16(ev + EVENT.TYPE, true);
-    if (
-      u.types[type] === 0 ||
-      this.initial ||
-      this.loader.dirty ||
-      this.options.onHidden !== undefined ||
-      !inspector.mayPass(type) ||
-      this.converter.check(ev) !== Outcome.PASS
-    )
-      return false;
-    const low = dv.getInt32(ev, true);
-    const high = dv.getInt32(ev + 4, true);
-    if ((low >>> 0) + (high >>> 0) * TWO32 >= u.until || !inspector.passBy(dv, ev, type)) return false;
-    this.lastLow = low;
-    this.lastHigh = high;
-    summary.events++;
-    if ((reader.flags & EventFlag.STATE_ONLY) === 0) {
-      summary.shown++;
-      u.counts[type] = (u.counts[type] as number) + 1;
-    }
-    return true;
+    if (this.initial || this.loader.dirty || this.options.onHidden !== undefined) return;
+    if (!inspector.mayPass || !reader.atBlock || !passer.run(reader, inspector)) return;
+    this.lastLow = passer.low;
+    this.lastHigh = passer.high;
+    summary.events += passer.events;
+    summary.shown += passer.shown;
   }
 
   private sourceOf(ev: number): string {

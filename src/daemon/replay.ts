@@ -98,7 +98,7 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const limit = BigInt(Math.round(options.seconds * 1e9));
   const unwatched = { types: engine.unjudged(), counts: new Float64Array(EVENT_CODES), until: 0 };
-  session.unwatched = unwatched;
+  session.pass(unwatched);
   let first = 0n;
   let ended = false;
   /** When drops are to be looked at again, in ns. */

@@ -146,8 +146,12 @@ export class EventView {
   uint(i: number): number {
     const o = this.off[i] as number;
     switch (this.len[i]) {
-      case 8:
-        return this.dv.getUint32(o, true) + this.dv.getUint32(o + 4, true) * TWO32;
+      case 8: {
+        // small ones as integers: the sum would make a double of each
+        const high = this.dv.getUint32(o + 4, true);
+        const low = this.dv.getUint32(o, true);
+        return high === 0 ? low : low + high * TWO32;
+      }
       case 4:
         return this.dv.getUint32(o, true);
       case 2:
@@ -163,8 +167,11 @@ export class EventView {
   int(i: number): number {
     const o = this.off[i] as number;
     switch (this.len[i]) {
-      case 8:
-        return this.dv.getUint32(o, true) + this.dv.getInt32(o + 4, true) * TWO32;
+      case 8: {
+        const high = this.dv.getInt32(o + 4, true);
+        const low = this.dv.getInt32(o, true);
+        return high === low >> 31 ? low : (low >>> 0) + high * TWO32;
+      }
       case 4:
         return this.dv.getInt32(o, true);
       case 2:

@@ -48,6 +48,17 @@ const PLAN: Uint8Array = Uint8Array.from(EVENTS, (e) => {
 
 const PARAMS: Uint8Array = Uint8Array.from(EVENTS, (e) => e.params.length);
 
+/** As a count in {@link COUNT_TO_PASS}: any. */
+export const ANY_COUNT = 0xff;
+
+/**
+ * By event code: how many parameters an event must have, and one, to need no conversion; {@link ANY_COUNT}; or 0 if it
+ * needs it always.
+ */
+export const COUNT_TO_PASS: Uint8Array = PLAN.map((plan, code) =>
+  plan === KEEP ? ANY_COUNT : plan === IF_SHORT ? (PARAMS[code] as number) + 1 : 0,
+);
+
 /** Name and direction of an event code, for messages. */
 function title(code: number): string {
   const e = EVENTS[code];

@@ -180,7 +180,6 @@ export class CaptureState {
     const id = dv.getUint32(ev + EVENT.TID, true);
     const t = this.threads.fetch(id === MINUS_ONE ? -1 : id);
     if (t === null) return true;
-    t.refreshFds();
     const fact = FACTS[type] as number;
     const enter = (fact & Fact.EXIT) === 0;
     let fd = enter || !this.isPair(t, type, fact) ? -1 : t.lastFd;
@@ -189,15 +188,13 @@ export class CaptureState {
       if (at > 0) fd = foundInt(dv, at);
     }
     const how = PASSING[type] as number;
-    if (how !== Passing.PLAINLY) {
-      if (how === Passing.MEMORY) memory(dv, ev, t);
-      else {
-        const entry = fd >= 0 ? t.fds?.get(fd) : undefined;
-        if (entry !== undefined) {
-          if (how === Passing.CLOSE) {
-            if (bareResult(dv, ev) >= 0) this.closeLater(t.tid, fd);
-          } else if (entry.kind === FdKind.IPV4 || entry.kind === FdKind.IPV6) return false;
-        }
+    if (how === Passing.MEMORY) memory(dv, ev, t);
+    else if (how !== Passing.PLAINLY && fd >= 0) {
+      const entry = t.fdTable()?.get(fd);
+      if (entry !== undefined) {
+        if (how === Passing.CLOSE) {
+          if (bareResult(dv, ev) >= 0) this.closeLater(t.tid, fd);
+        } else if (entry.kind === FdKind.IPV4 || entry.kind === FdKind.IPV6) return false;
       }
     }
     t.lastFd = fd;

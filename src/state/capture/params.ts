@@ -65,8 +65,11 @@ export function locate(dv: DataView, ev: number, i: number): number {
 /** The parameter that was just located, as `EventView.int` gives it. */
 export function foundInt(dv: DataView, at: number): number {
   switch (foundLen) {
-    case 8:
-      return dv.getUint32(at, true) + dv.getInt32(at + 4, true) * TWO32;
+    case 8: {
+      const high = dv.getInt32(at + 4, true);
+      const low = dv.getInt32(at, true);
+      return high === low >> 31 ? low : (low >>> 0) + high * TWO32;
+    }
     case 4:
       return dv.getInt32(at, true);
     case 2:
@@ -81,8 +84,11 @@ export function foundInt(dv: DataView, at: number): number {
 /** The parameter that was just located, as `EventView.uint` gives it. */
 export function foundUint(dv: DataView, at: number): number {
   switch (foundLen) {
-    case 8:
-      return dv.getUint32(at, true) + dv.getUint32(at + 4, true) * TWO32;
+    case 8: {
+      const high = dv.getUint32(at + 4, true);
+      const low = dv.getUint32(at, true);
+      return high === 0 ? low : low + high * TWO32;
+    }
     case 4:
       return dv.getUint32(at, true);
     case 2:

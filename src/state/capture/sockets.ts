@@ -2,12 +2,13 @@ import { EMPTY, Slice } from "../../event/bytes.js";
 import { isMappedOrZero } from "../../event/text/net.js";
 import { writeRaw } from "../../event/text/param.js";
 import type { EventView } from "../../event/view.js";
-import { changedFd, type FdEntry, FdKind, FdStatus, fdCopy, fdInStatus, L4 } from "../fd.js";
+import { changedFd, type FdDraft, type FdEntry, FdKind, FdStatus, fdCopy, fdInStatus, L4 } from "../fd.js";
 import type { LiveContext } from "../live.js";
 import { Family, SockTuple } from "../sockaddr.js";
+import { Addresses } from "./addresses.js";
 import type { CaptureState, Handler } from "./capture.js";
 import { addFd, updateFd } from "./event-fd.js";
-import { captured } from "./files.js";
+import { captured, capturedPlain } from "./files.js";
 import { present, result } from "./params.js";
 import { socketName, tupleName, unixName } from "./socknames.js";
 import type { Thread } from "./thread.js";
@@ -33,6 +34,14 @@ const tuple = new SockTuple();
 const addr = new SockTuple();
 const enterAddr = new SockTuple();
 const text = new Slice();
+const addresses = new Addresses();
+
+const KINDS: ReadonlyMap<number, number> = new Map([
+  [Family.UNIX, FdKind.UNIX],
+  [Family.INET, FdKind.IPV4],
+  [Family.INET6, FdKind.IPV6],
+  [AF_NETLINK, FdKind.NETLINK],
+]);
 
 /** Transport of a new IP socket. */
 function transport(type: number, proto: number): number {
@@ -54,18 +63,12 @@ function transport(type: number, proto: number): number {
 }
 
 function newSocket(domain: number, type: number, proto: number, flags: number): FdEntry {
-  switch (domain) {
-    case Family.UNIX:
-      return captured(FdKind.UNIX, { openFlags: flags });
-    case Family.INET:
-      return captured(FdKind.IPV4, { openFlags: flags, l4: transport(type, proto), local: ZERO4, remote: ZERO4 });
-    case Family.INET6:
-      return captured(FdKind.IPV6, { openFlags: flags, l4: transport(type, proto), local: ZERO16, remote: ZERO16 });
-    case AF_NETLINK:
-      return captured(FdKind.NETLINK, { openFlags: flags });
-    default:
-      return captured(FdKind.OTHER, { openFlags: flags });
-  }
+  const e = capturedPlain(KINDS.get(domain) ?? FdKind.OTHER, flags);
+  if (domain !== Family.INET && domain !== Family.INET6) return e;
+  e.l4 = transport(type, proto);
+  e.local = zeros(domain === Family.INET ? 4 : 16);
+  e.remote = e.local;
+  return e;
 }
 
 const socket: Handler = (_c, x, t) => {
@@ -141,38 +144,42 @@ function asAsked(): boolean {
   return tuple.dport === addr.sport && sameBytes(tuple.dst.copy(), addr.src);
 }
 
-/**
- * Take over a tuple's addresses and ports. A known destination stays, unless `overwrite`.
- * @returns the entry as it was if nothing changes
- */
-function withTuple(old: FdEntry, dst: Slice, dport: number, overwrite: boolean): FdEntry {
+/** Would taking over the tuple leave the entry as it is? So it does if it has both ends already, either way around. */
+function hasTuple(e: FdEntry, dst: Slice, dport: number): boolean {
   const size = tuple.family === Family.INET ? 4 : 16;
-  const kind = size === 4 ? FdKind.IPV4 : FdKind.IPV6;
-  const blank = old.local.length !== size || old.remote.length !== size;
-  const local = blank ? zeros(size) : old.local;
-  const remote = blank ? zeros(size) : old.remote;
-  const lport = old.lport;
-  const rport = old.rport;
-  const bound = old.status & FdStatus.BOUND;
-  if (old.kind === kind && bound === 0) {
-    const same = sameBytes(local, tuple.src) && lport === tuple.sport && sameBytes(remote, dst) && rport === dport;
-    const swapped = sameBytes(local, dst) && lport === dport && sameBytes(remote, tuple.src) && rport === tuple.sport;
-    if (same || swapped) return old;
-  }
-  const newDst = isZero(remote) || (overwrite && !sameBytes(remote, dst));
-  const newPort = rport === 0 || (overwrite && rport !== dport);
-  const e = fdCopy(old);
-  e.kind = kind;
-  e.status = old.status & ~FdStatus.BOUND;
-  e.local = sameBytes(local, tuple.src) ? local : tuple.src.copy();
-  e.lport = tuple.sport;
-  e.remote = newDst ? dst.copy() : remote;
-  e.rport = newPort ? dport : rport;
-  return e;
+  if (e.kind !== (size === 4 ? FdKind.IPV4 : FdKind.IPV6) || (e.status & FdStatus.BOUND) !== 0) return false;
+  const blank = e.local.length !== size || e.remote.length !== size;
+  const local = blank ? zeros(size) : e.local;
+  const remote = blank ? zeros(size) : e.remote;
+  const { lport, rport } = e;
+  return (
+    (sameBytes(local, tuple.src) && lport === tuple.sport && sameBytes(remote, dst) && rport === dport) ||
+    (sameBytes(local, dst) && lport === dport && sameBytes(remote, tuple.src) && rport === tuple.sport)
+  );
 }
 
-function swap(e: FdEntry): FdEntry {
-  return changedFd(e, { local: e.remote, lport: e.rport, remote: e.local, rport: e.lport });
+/** Take over a tuple's addresses and ports, that {@link hasTuple} has not found. A known destination stays, unless `overwrite`. */
+function takeTuple(e: FdDraft, dst: Slice, dport: number, overwrite: boolean): void {
+  const size = tuple.family === Family.INET ? 4 : 16;
+  const blank = e.local.length !== size || e.remote.length !== size;
+  const local = blank ? zeros(size) : e.local;
+  const remote = blank ? zeros(size) : e.remote;
+  const newDst = isZero(remote) || (overwrite && !sameBytes(remote, dst));
+  const newPort = e.rport === 0 || (overwrite && e.rport !== dport);
+  e.kind = size === 4 ? FdKind.IPV4 : FdKind.IPV6;
+  e.status &= ~FdStatus.BOUND;
+  e.local = sameBytes(local, tuple.src) ? local : addresses.of(tuple.src);
+  e.lport = tuple.sport;
+  e.remote = newDst ? addresses.of(dst) : remote;
+  if (newPort) e.rport = dport;
+}
+
+function swap(e: FdDraft): void {
+  const { local, lport } = e;
+  e.local = e.remote;
+  e.lport = e.rport;
+  e.remote = local;
+  e.rport = lport;
 }
 
 function changed(a: FdEntry, b: FdEntry): boolean {
@@ -191,57 +198,52 @@ const connect: Handler = (c, x, t) => {
     if (res < 0 && res !== EINPROGRESS) return;
     status |= FdStatus.CONNECTED;
   }
-  let e: FdEntry = status === old.status ? old : fdInStatus(old, status);
+  const e = fdInStatus(old, status);
   const enter = c.enterEvent(x, t);
   const entered = enter !== null && valid(enterAddr, enter, 1);
   if (!present(ev, 1)) {
-    if (entered) e = fromAddress(e, x);
+    if (entered) fromAddress(e, x);
   } else if (validTuple(ev, 1)) {
-    e = connected(e, entered && valid(addr, ev, 3) && addr.family === tuple.family && asAsked(), c.state.serviceNames);
+    const trustEnter = entered && valid(addr, ev, 3) && addr.family === tuple.family && asAsked();
+    connected(e, old, trustEnter, c.state.serviceNames);
   }
-  if (e !== old) updateFd(x, t, e);
+  updateFd(x, t, e);
 };
 
 /** The tuple is missing: all that is known is what the program asked for. */
-function fromAddress(e: FdEntry, x: LiveContext): FdEntry {
+function fromAddress(e: FdDraft, x: LiveContext): void {
   if (enterAddr.family === Family.INET || enterAddr.family === Family.INET6) {
     const mapped = enterAddr.family === Family.INET6 && isMappedOrZero(enterAddr.src.buf, enterAddr.src.off);
     const remote = mapped ? enterAddr.src.copy().subarray(12) : enterAddr.src.copy();
-    const local = e.local.length === remote.length ? e.local : zeros(remote.length);
-    return changedFd(e, {
-      kind: remote.length === 4 ? FdKind.IPV4 : FdKind.IPV6,
-      local,
-      remote,
-      rport: enterAddr.sport,
-    });
+    if (e.local.length !== remote.length) e.local = zeros(remote.length);
+    e.kind = remote.length === 4 ? FdKind.IPV4 : FdKind.IPV6;
+    e.remote = remote;
+    e.rport = enterAddr.sport;
+    return;
   }
   const w = x.work;
   const start = w.pos;
   writeRaw(w, x.ev, 1);
   w.since(start, text);
-  return changedFd(e, { name: text.copy() });
+  e.name = text.copy();
 }
 
 /** @param trustEnter the destination is that of the enter event, which nobody can have changed since */
-function connected(old: FdEntry, trustEnter: boolean, services: boolean): FdEntry {
-  let e = old;
+function connected(e: FdDraft, old: FdEntry, trustEnter: boolean, services: boolean): void {
   if (tuple.family === Family.INET || tuple.family === Family.INET6) {
     const dst = trustEnter ? enterAddr.src : tuple.dst;
     const dport = trustEnter ? enterAddr.sport : tuple.dport;
-    const before = e;
-    e = withTuple(e, dst, dport, true);
-    if (changed(before, e) && (e.status & FdStatus.SERVER) !== 0 && e.l4 === L4.UDP && e.kind === FdKind.IPV4)
-      e = swap(e);
-    e = changedFd(e, { name: socketName(e, services) });
+    if (!hasTuple(e, dst, dport)) takeTuple(e, dst, dport, true);
+    if (changed(old, e) && (e.status & FdStatus.SERVER) !== 0 && e.l4 === L4.UDP && e.kind === FdKind.IPV4) swap(e);
+    e.name = socketName(e, services);
   } else {
-    if (e.kind !== FdKind.UNIX || e.userfault || tuple.family !== Family.UNIX) return e;
+    if (e.kind !== FdKind.UNIX || e.userfault || tuple.family !== Family.UNIX) return;
     const path = (trustEnter ? enterAddr.path : tuple.path).copy();
-    const self = tuple.src.copy();
-    const peer = tuple.dst.copy();
-    e = changedFd(e, { self, peer, raw: e.raw, name: unixName(self, peer, path) });
+    e.self = tuple.src.copy();
+    e.peer = tuple.dst.copy();
+    e.name = unixName(e.self, e.peer, path);
   }
-  if ((e.status & SIDES) === 0) e = fdInStatus(e, e.status | FdStatus.CLIENT);
-  return e;
+  if ((e.status & SIDES) === 0) e.status |= FdStatus.CLIENT;
 }
 
 const accept =
@@ -252,42 +254,39 @@ const accept =
     if (fd < 0) return;
     t.lastFd = fd;
     if (!validTuple(ev, 1)) return;
+    const ip = tuple.family === Family.INET || tuple.family === Family.INET6;
+    if (!ip && tuple.family !== Family.UNIX) return;
     const openFlags = flags >= 0 && present(ev, flags) ? ev.uint(flags) & O_CLOEXEC : 0;
-    const status = FdStatus.SERVER | FdStatus.CONNECTED;
-    const name = tupleName(ev.u8, ev.off[1] as number, ev.len[1] as number);
-    if (tuple.family === Family.UNIX) {
-      const ends = { self: tuple.src.copy(), peer: tuple.dst.copy() };
-      addFd(x, t, fd, captured(FdKind.UNIX, { ...ends, name, openFlags, status }));
-    } else if (tuple.family === Family.INET || tuple.family === Family.INET6) {
-      addFd(
-        x,
-        t,
-        fd,
-        captured(tuple.family === Family.INET ? FdKind.IPV4 : FdKind.IPV6, {
-          l4: L4.TCP,
-          local: tuple.src.copy(),
-          lport: tuple.sport,
-          remote: tuple.dst.copy(),
-          rport: tuple.dport,
-          name,
-          openFlags,
-          status,
-        }),
-      );
+    const kind = !ip ? FdKind.UNIX : tuple.family === Family.INET ? FdKind.IPV4 : FdKind.IPV6;
+    const e = capturedPlain(kind, openFlags);
+    e.status |= FdStatus.SERVER | FdStatus.CONNECTED;
+    e.name = tupleName(ev.u8, ev.off[1] as number, ev.len[1] as number);
+    if (ip) {
+      e.l4 = L4.TCP;
+      e.local = addresses.of(tuple.src);
+      e.lport = tuple.sport;
+      e.remote = addresses.of(tuple.dst);
+      e.rport = tuple.dport;
+    } else {
+      e.self = tuple.src.copy();
+      e.peer = tuple.dst.copy();
     }
+    addFd(x, t, fd, e);
   };
 
 /** Take over the tuple of a send or receive; undefined if nothing changes. */
-function update(c: CaptureState, e: FdEntry, ev: EventView, at: number): FdEntry | undefined {
+function update(c: CaptureState, e: FdEntry, ev: EventView, at: number): FdDraft | undefined {
   if (!validTuple(ev, at)) return undefined;
   if (tuple.family === Family.UNIX)
     return changedFd(e, { kind: FdKind.UNIX, userfault: false, self: tuple.src.copy(), peer: tuple.dst.copy() });
   if (tuple.family !== Family.INET && tuple.family !== Family.INET6) return undefined;
-  let next = withTuple(e, tuple.dst, tuple.dport, true);
+  if (hasTuple(e, tuple.dst, tuple.dport)) return undefined;
+  const next = fdCopy(e);
+  takeTuple(next, tuple.dst, tuple.dport, true);
   if (!changed(e, next) && e.kind === next.kind) return undefined;
-  if (next.l4 === L4.UNKNOWN) next = changedFd(next, { l4: L4.UDP });
-  const [local, remote] = c.interfaces.complete(next.local, next.lport, next.remote, next.rport);
-  return changedFd(next, { local, remote });
+  if (next.l4 === L4.UNKNOWN) next.l4 = L4.UDP;
+  [next.local, next.remote] = c.interfaces.complete(next.local, next.lport, next.remote, next.rport);
+  return next;
 }
 
 /** Who is client and who server, told by the ports that the process is known to use. */
@@ -336,17 +335,20 @@ function isIp(e: FdEntry): boolean {
 
 function named(c: CaptureState, x: LiveContext, t: Thread, old: FdEntry, at: number, incoming: boolean): FdEntry {
   const { ev } = x;
-  const next = update(c, old, ev, at);
-  if (next === undefined) return old;
-  if (!isIp(next)) return changedFd(next, { name: tupleName(ev.u8, ev.off[at] as number, ev.len[at] as number) });
-  let e = next;
+  const e = update(c, old, ev, at);
+  if (e === undefined) return old;
+  if (!isIp(e)) {
+    e.name = tupleName(ev.u8, ev.off[at] as number, ev.len[at] as number);
+    return e;
+  }
   if ((e.status & SIDES) === 0) {
     // the socket itself counts among those that the process has
     updateFd(x, t, e);
-    e = fdInStatus(e, e.status | guessRole(e, t, incoming));
+    e.status |= guessRole(e, t, incoming);
   }
-  if ((e.status & (incoming ? FdStatus.CLIENT : FdStatus.SERVER)) !== 0) e = swap(e);
-  return changedFd(e, { name: socketName(e, c.state.serviceNames) });
+  if ((e.status & (incoming ? FdStatus.CLIENT : FdStatus.SERVER)) !== 0) swap(e);
+  e.name = socketName(e, c.state.serviceNames);
+  return e;
 }
 
 /** A send over a socket whose making was missed: most likely datagrams. */

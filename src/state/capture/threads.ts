@@ -18,6 +18,14 @@ const REMEMBERED = 8192;
 /** A power of two. */
 const RECENT = 512;
 
+/** Ids are below this, says the kernel. */
+const PID_LIMIT = 1 << 22;
+
+/** One number for two ids. Those that no kernel gives may share one, which makes nothing but a wrong capture worse. */
+function pairOf(ptid: number, tid: number): number {
+  return ptid * PID_LIMIT + tid;
+}
+
 /** All threads of a capture, with their groups and their tree. */
 export class ThreadTable {
   readonly groups = new Map<number, ThreadGroup>();
@@ -26,7 +34,7 @@ export class ThreadTable {
   private readonly waiting = new Map<number, Set<Thread>>();
   /** Threads looked up of late, by the low bits of their ids. */
   private readonly recent = new Array<Thread | null>(RECENT).fill(null);
-  private readonly exitedTs = new Map<string, number>();
+  private readonly exitedTs = new Map<number, number>();
 
   /** Told of each thread that leaves the table. */
   onForget: (t: Thread) => void = () => {};
@@ -221,7 +229,7 @@ export class ThreadTable {
 
   /** Remember that a thread has ended. */
   recordExit(tid: number, ptid: number, ts: number): void {
-    const key = `${ptid}:${tid}`;
+    const key = pairOf(ptid, tid);
     this.exitedTs.delete(key);
     this.exitedTs.set(key, ts);
     if (this.exitedTs.size <= REMEMBERED) return;
@@ -230,7 +238,7 @@ export class ThreadTable {
   }
 
   recentlyExited(tid: number, ptid: number, ts: number): boolean {
-    const at = this.exitedTs.get(`${ptid}:${tid}`);
+    const at = this.exitedTs.get(pairOf(ptid, tid));
     return at !== undefined && ts >= at && ts - at < REMEMBER_NS;
   }
 
