@@ -51,8 +51,9 @@ void Nap(long ns) {
 Napi::Function Ring::Define(Napi::Env env) {
   return DefineClass(env, "Ring",
                      {InstanceAccessor<&Ring::Buffer>("buffer"), InstanceAccessor<&Ring::Start>("start"),
-                      InstanceAccessor<&Ring::Lost>("lost"), InstanceMethod<&Ring::Poll>("poll"),
-                      InstanceMethod<&Ring::Commit>("commit"), InstanceMethod<&Ring::Close>("close")});
+                      InstanceAccessor<&Ring::Behind>("behind"), InstanceAccessor<&Ring::Lost>("lost"),
+                      InstanceMethod<&Ring::Poll>("poll"), InstanceMethod<&Ring::Commit>("commit"),
+                      InstanceMethod<&Ring::Close>("close")});
 }
 
 Ring::Ring(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Ring>(info) {
@@ -78,6 +79,10 @@ Ring::Ring(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Ring>(info) {
   Napi::ArrayBuffer buffer =
       Napi::ArrayBuffer::New(env, const_cast<uint8_t*>(data_), ring_.bytes + overlap_, [](Napi::Env, void*) {});
   buffer_ = Napi::Reference<Napi::ArrayBuffer>::New(buffer, 1);
+}
+
+Napi::Value Ring::Behind(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), producer_ ? static_cast<double>(LoadAcquire(producer_) - position_) : 0);
 }
 
 Napi::Value Ring::Lost(const Napi::CallbackInfo& info) {

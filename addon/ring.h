@@ -13,6 +13,7 @@
 ///   .buffer         ArrayBuffer over the data pages and the start of their second copy, so that no record is ever
 ///   split .poll(ms)       waits for records; gives the number of committed bytes that start at .start (0 = timeout or
 ///   wake) .start          byte offset of that run in the buffer .commit()       gives the run back to the kernel
+///   .behind         bytes in it that were not given back yet
 ///   .lost           number of events that change processes and did not find room in it
 class Ring : public Napi::ObjectWrap<Ring> {
  public:
@@ -23,6 +24,7 @@ class Ring : public Napi::ObjectWrap<Ring> {
  private:
   Napi::Value Buffer(const Napi::CallbackInfo& info);
   Napi::Value Start(const Napi::CallbackInfo& info);
+  Napi::Value Behind(const Napi::CallbackInfo& info);
   Napi::Value Lost(const Napi::CallbackInfo& info);
   Napi::Value Poll(const Napi::CallbackInfo& info);
   void Commit(const Napi::CallbackInfo& info);

@@ -81,6 +81,8 @@ export interface Ring {
   poll(timeoutMs: number): number;
   /** Give the run back to the kernel. */
   commit(): void;
+  /** Bytes in it that were not given back yet, those among them that are still being written. */
+  readonly behind: number;
   /** How many events that change processes did not find room in it. */
   readonly lost: number;
   close(): void;

@@ -42,7 +42,8 @@ class Lane {
 
 /**
  * Brings the records of several rings into the order of time. Runs are copied into a pool, so that the rings are free
- * at once; records leave when every ring has been looked at since they came, and so none that is older can follow.
+ * at once; records leave when all that was in every ring since they came has been read, and so none that is older
+ * can follow.
  */
 export class Merge {
   /** Records stand here, their prefixes on 8-byte boundaries, until the next {@link begin}. */
@@ -58,8 +59,9 @@ export class Merge {
   private end = 0;
   private readonly lanes: Lane[];
   private base = 0n;
-  /** Time of the newest record that was there at the last round, and now. */
+  /** Time of the newest record that may leave, that was there when this round began, and now. */
   private settled = -1;
+  private before = -1;
   private newest = -1;
   private last = -1;
 
@@ -73,7 +75,7 @@ export class Merge {
 
   /** A round begins: what has left is forgotten. */
   begin(): void {
-    this.settled = this.newest;
+    this.before = this.newest;
     let waiting = 0;
     for (const l of this.lanes) waiting += l.end - l.next;
     if (waiting > 0) this.compact();
@@ -137,6 +139,11 @@ export class Merge {
       at += ((header & LENGTH) + RING_HEADER + 7) & ~7;
     }
     this.end = stop;
+  }
+
+  /** All that was in the rings when this round began has been read: what was there before may leave. */
+  settle(): void {
+    this.settled = this.before;
   }
 
   private time(ev: number): number {

@@ -77,6 +77,8 @@ export class Recorder {
   private readonly transcript: Transcript;
   private readonly merge: Merge;
   private readonly rings: Ring[] = [];
+  /** Bytes of each that a round has to read. */
+  private readonly owed: number[] = [];
   private readonly sources: Uint8Array[] = [];
   private generation = -1;
   private begun = 0n;
@@ -169,17 +171,31 @@ export class Recorder {
     this.stats.putIn = this.transcript.shadow.stats.putIn;
   }
 
-  /** Empty the rings; false if there was nothing. */
+  /** Read what is in the rings now; false if there was nothing. */
   private gather(): boolean {
+    const { merge, owed } = this;
     let any = false;
-    this.merge.begin();
+    let all = true;
+    merge.begin();
     this.rings.forEach((ring, i) => {
-      const bytes = ring.poll(0);
-      if (bytes === 0) return;
-      any = true;
-      this.merge.add(i, this.sources[i] as Uint8Array, ring.start, bytes);
-      ring.commit();
+      owed[i] = ring.behind;
     });
+    this.rings.forEach((ring, i) => {
+      // a run is bounded, and ends before a record that is being written
+      for (let left = owed[i] as number; left > 0; ) {
+        const bytes = ring.poll(0);
+        if (bytes === 0) {
+          all = false;
+          break;
+        }
+        any = true;
+        left -= bytes;
+        merge.add(i, this.sources[i] as Uint8Array, ring.start, bytes);
+        ring.commit();
+      }
+    });
+    // what a ring still holds of that time may be older than all that the others gave
+    if (all) merge.settle();
     return any;
   }
 

@@ -237,13 +237,36 @@ describe("merge of rings", () => {
     m.begin();
     const a = run([1, 4, 3, 9]);
     m.add(0, a, 0, a.length);
+    m.settle();
     assert.deepEqual(times(m, false), []);
     m.begin();
     const b = run([2, 8, 12]);
     m.add(1, b, 0, b.length);
+    m.settle();
     assert.deepEqual(times(m, false), [1, 2, 3, 4, 8, 9]);
     m.begin();
+    m.settle();
     assert.deepEqual(times(m, false), [12]);
+    assert.equal(m.late, 0);
+  });
+
+  it("lets nothing leave while a ring was not read to its end", () => {
+    const m = new Merge(2, 1024);
+    m.begin();
+    const a = run([11, 12]);
+    m.add(0, a, 0, a.length);
+    m.settle();
+    for (const old of [1, 2, 3]) {
+      m.begin();
+      const b = run([old]);
+      m.add(1, b, 0, b.length);
+      assert.deepEqual(times(m, false), []);
+    }
+    m.begin();
+    const b = run([4, 13]);
+    m.add(1, b, 0, b.length);
+    m.settle();
+    assert.deepEqual(times(m, false), [1, 2, 3, 4, 11, 12]);
     assert.equal(m.late, 0);
   });
 
