@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { skipLive } from "./support/gate.js";
 import { InProcess } from "./support/inprocess.js";
+import { patient } from "./support/patience.js";
 import { DEED, makeScratch, type Scratch } from "./support/places.js";
 import type { Alert } from "./support/sensor.js";
 
@@ -29,7 +30,7 @@ const rules = (s: Scratch): string => `
   priority: INFO
 `;
 
-describe("evasions by being there first", { skip: skipLive(), timeout: 120_000 }, () => {
+describe("evasions by being there first", { skip: skipLive(), timeout: patient(120_000) }, () => {
   const scratch = makeScratch();
   let old: ChildProcess;
   let said = "";

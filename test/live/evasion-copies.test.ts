@@ -6,6 +6,7 @@ import { deed } from "./support/deed.js";
 import { evasionSuite } from "./support/evasions.js";
 import { skipLive } from "./support/gate.js";
 import { InProcess } from "./support/inprocess.js";
+import { patient } from "./support/patience.js";
 import type { Scratch } from "./support/places.js";
 
 const WORD = "a-word-that-must-be-seen";
@@ -44,7 +45,7 @@ function bpfMappings(): Mapping[] {
     });
 }
 
-it("E2 the copies in the rings: nobody can write to them", { skip: skipLive(), timeout: 60_000 }, async () => {
+it("E2 the copies in the rings: nobody can write to them", { skip: skipLive(), timeout: patient(60_000) }, async () => {
   const bytes = 1 << 20;
   const sensor = await InProcess.start(
     "- {rule: r, desc: d, condition: evt.type = umount2, output: o, priority: INFO}",

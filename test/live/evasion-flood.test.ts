@@ -5,11 +5,12 @@ import { after, before, describe, it } from "node:test";
 import { deed } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
 import { InProcess } from "./support/inprocess.js";
+import { patient } from "./support/patience.js";
 import { makeScratch } from "./support/places.js";
 
 const ROUNDS = 5;
 
-describe("evasion by flood", { skip: skipLive(), timeout: 60_000 }, () => {
+describe("evasion by flood", { skip: skipLive(), timeout: patient(60_000) }, () => {
   const scratch = makeScratch();
   let sensor: InProcess;
   before(async () => {

@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { by, type Done, deed, run } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
 import { InProcess } from "./support/inprocess.js";
+import { patient } from "./support/patience.js";
 import { makeScratch, RULES } from "./support/places.js";
 import { Sensor } from "./support/sensor.js";
 
@@ -65,7 +66,7 @@ const attacks: readonly Attack[] = [
   },
 ];
 
-describe("evasions by attack on the sensor", { skip: skipLive(), timeout: 300_000 }, () => {
+describe("evasions by attack on the sensor", { skip: skipLive(), timeout: patient(300_000) }, () => {
   let sensor: Sensor;
   let other: Sensor;
   let second: InProcess;

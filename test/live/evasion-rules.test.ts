@@ -6,6 +6,7 @@ import { deed, run } from "./support/deed.js";
 import { evasionSuite } from "./support/evasions.js";
 import { skipLive } from "./support/gate.js";
 import { InProcess } from "./support/inprocess.js";
+import { patient } from "./support/patience.js";
 import type { Scratch } from "./support/places.js";
 
 /** A letter with a mark, as one character and as two: other bytes, and hence another file. */
@@ -131,7 +132,7 @@ evasionSuite("evasions by rule", rules, () => [
   },
 ]);
 
-describe("evasions by rules that are blind", { skip: skipLive(), timeout: 180_000 }, () => {
+describe("evasions by rules that are blind", { skip: skipLive(), timeout: patient(180_000) }, () => {
   it("E18 rules that can never fire are named at the start", async () => {
     const sensor = await InProcess.start(`
 - {rule: Two at once, desc: d, condition: evt.type = open and evt.type = unlink, output: o, priority: INFO}

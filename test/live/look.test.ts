@@ -11,6 +11,7 @@ import { LookAt, lookFds, lookProcesses, lookRows, lookThreads, type OpenLook } 
 import { procFdEntries } from "../../src/state/procfds.js";
 import { type ProcRow, readProc } from "../../src/state/procfs.js";
 import { skipLive } from "./support/gate.js";
+import { patient } from "./support/patience.js";
 import { DEED, makeScratch } from "./support/places.js";
 
 const TICK = 10_000_000;
@@ -87,7 +88,7 @@ const CASES: readonly (readonly [what: string, words: readonly string[]])[] = [
   ["a program in memory", ["memfd", "path"]],
 ];
 
-describe("what is there already", { skip: skipLive(), timeout: 120_000 }, () => {
+describe("what is there already", { skip: skipLive(), timeout: patient(120_000) }, () => {
   const native = addon();
   const open: OpenLook = (what, pid) => new native.Look(what, pid);
   const scratch = makeScratch();
@@ -107,7 +108,7 @@ describe("what is there already", { skip: skipLive(), timeout: 120_000 }, () => 
         stdio: ["ignore", "ignore", "ignore"],
       });
       children.push(child);
-      for (let n = 0; n < 400 && child.exitCode === null; n++) {
+      for (let n = 0; n < patient(400) && child.exitCode === null; n++) {
         if (existsSync(marker) && readFileSync(marker, "utf8").endsWith("\n")) break;
         await sleep(10);
       }
@@ -233,7 +234,7 @@ describe("what is there already", { skip: skipLive(), timeout: 120_000 }, () => 
     const child = spawn(DEED, ["headless", "witness", marker], { cwd: scratch.dir, stdio: "ignore" });
     children.push(child);
     const pid = child.pid as number;
-    for (let n = 0; n < 400 && !existsSync(marker); n++) await sleep(10);
+    for (let n = 0; n < patient(400) && !existsSync(marker); n++) await sleep(10);
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     assert.match(stat, /\) Z /, "the first thread has ended");
     const row = readProc(pid);

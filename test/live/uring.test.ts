@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { run } from "./support/deed.js";
 import { skipLive } from "./support/gate.js";
 import { InProcess } from "./support/inprocess.js";
+import { patient } from "./support/patience.js";
 import { CALLS } from "./support/places.js";
 
 const RULES = `
@@ -29,7 +30,7 @@ const RULES = `
   priority: INFO
 `;
 
-describe("rules on io_uring", { skip: skipLive(), timeout: 60_000 }, () => {
+describe("rules on io_uring", { skip: skipLive(), timeout: patient(60_000) }, () => {
   let sensor: InProcess;
   before(async () => {
     sensor = await InProcess.start(RULES);
