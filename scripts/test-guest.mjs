@@ -15,10 +15,13 @@ const META_PACKAGE = process.env.SAKER_GUEST_KERNEL ?? "linux-image-cloud-amd64"
 const LIMIT_MS = 45 * 60_000;
 
 const LIVE = "dist/test/live";
-/** All that depends on what the kernel is. */
+/**
+ * All that depends on what the kernel is. Whether one event gets through a flood depends on how fast the ring is read:
+ * without KVM, on a busy host, that says nothing.
+ */
 const tests = () =>
   readdirSync(join(ROOT, LIVE))
-    .filter((f) => /^(evasion.*|look|repair|syscalls|uring)\.test\.js$/.test(f))
+    .filter((f) => f !== "evasion-flood.test.js" && /^(evasion.*|look|repair|syscalls|uring)\.test\.js$/.test(f))
     .map((f) => `${LIVE}/${f}`);
 
 /** What the tests start, beside Node.js; busybox does the rest. */
