@@ -63,7 +63,7 @@ static __always_inline u32 rec__cursor(struct rec *r)
 #define REC_STORE(name, type)                                          \
 	static __always_inline void rec__##name(struct rec *r, type v) \
 	{                                                              \
-		u32 c = rec__cursor(r);                                        \
+		u32 c = rec__cursor(r);                                \
 		if (c > REC_CURSOR_MAX) {                              \
 			rec__full(r);                                  \
 			return;                                        \

@@ -4,7 +4,7 @@
 
 static const struct deed *const tables[] = {wrap_deeds,	 file_deeds,	 code_deeds,   net_deeds,  kernel_deeds,
 					    raw_deeds,	 pace_deeds,	 script_deeds, life_deeds, play_deeds,
-					    evade_deeds, disguise_deeds, count_deeds, ring_deeds};
+					    evade_deeds, disguise_deeds, count_deeds,  ring_deeds};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 void deed_die(const char *what)
