@@ -17,9 +17,10 @@ const UPPER_LAYER = 1 << 15;
 const LOWER_LAYER = 1 << 16;
 const EPOLL_CLOEXEC = 1;
 const MFD_CLOEXEC = 1;
-const F_DUPFD = 1;
-const F_SETFD = 3;
-const F_DUPFD_CLOEXEC = 26;
+/** Commands of fcntl, portable ones. */
+export const F_DUPFD = 1;
+export const F_SETFD = 3;
+export const F_DUPFD_CLOEXEC = 26;
 const CLOSE_RANGE_CLOEXEC = 4;
 
 const name = new Slice();
