@@ -112,6 +112,7 @@ export class Scribe {
       any = true;
       this.merge.add(i, tap.bytes, 0, n);
     });
+    this.merge.settle();
     this.drain(false);
     if (!any && this.open !== null && now() > this.deadline.at + QUIET_NS) this.end("time");
     return any;
