@@ -69,7 +69,7 @@ const CALLS: readonly Call[] = [
 ];
 
 /** Namespaces end with their last process, and with them what their paths mean. */
-const LINGER = ["linger", "300"];
+const LINGER = ["linger", String(patient(300))];
 
 let count = 0;
 

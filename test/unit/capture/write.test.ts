@@ -232,7 +232,7 @@ describe("merge of rings", () => {
     return out;
   };
 
-  it("gives records in the order of time, none before all rings were looked at again", () => {
+  it("gives records in the order of time, none before all rings were read again", () => {
     const m = new Merge(2, 1024);
     m.begin();
     const a = run([1, 4, 3, 9]);
