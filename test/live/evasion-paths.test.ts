@@ -2,6 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { deed } from "./support/deed.js";
 import { type Evasion, evasionSuite } from "./support/evasions.js";
+import { patient } from "./support/patience.js";
 import type { Scratch } from "./support/places.js";
 
 const ONE =
