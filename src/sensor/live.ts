@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
-import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { RuleCosts } from "../engine/costs.js";
 import type { RuleChoice } from "../engine/selections.js";
@@ -27,6 +26,7 @@ import {
 import { seedRoles } from "./roles.js";
 import { type Talker, Talkers } from "./talkers.js";
 import { tapMemory } from "./tap.js";
+import { holdOptimiser, keepFunctions } from "./tiers.js";
 import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
 
 /** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
@@ -125,20 +125,21 @@ export class LiveSensor {
   static async start(options: LiveOptions): Promise<LiveSensor> {
     const native = preflight();
     const sensor = new LiveSensor(options, native);
+    const optimise = holdOptimiser();
     try {
-      await sensor.begin();
+      await sensor.begin(optimise);
       return sensor;
     } catch (e) {
+      optimise();
       await sensor.stop();
       throw e;
     }
   }
 
-  private async begin(): Promise<void> {
+  private async begin(optimise: () => void): Promise<void> {
     const { options, native } = this;
     if (options.nice) setNice(options.nice);
-    // V8 forgets functions that have not run for a while; the way to an alert is such a one, and must stay short
-    setFlagsFromString("--no-flush-bytecode");
+    keepFunctions();
     // the workers compile the rules while this thread loads the programs
     for (let i = 0; i < options.workers; i++) this.lanes.push(this.spawn(i));
     const loaded = this.lanes.map((lane) => this.expect(lane, "loaded"));
@@ -168,6 +169,7 @@ export class LiveSensor {
       all.push(message);
     }
     this.wanted = wantedBy(all, options.kernelPaths, options.calls);
+    optimise();
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
     native.setLifecycle(true);
     try {
