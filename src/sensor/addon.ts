@@ -55,6 +55,8 @@ export interface LoadOptions {
   readonly ringBytes: number;
   /** Bytes of a data buffer that are shipped. */
   readonly snaplen: number;
+  /** As for setWanted(): calls that are likely to be wanted. */
+  readonly likely?: Uint8Array;
   /** 1 = more of transfers on ports of interest (DNS, databases, HTTP). */
   readonly dynamicSnaplen?: number;
   /** With it, ports whose transfers are shipped as far as fits; 0 = none. */

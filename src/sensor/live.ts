@@ -30,7 +30,7 @@ import { seedRoles } from "./roles.js";
 import { type Talker, Talkers } from "./talkers.js";
 import { tapMemory } from "./tap.js";
 import { holdOptimiser, setWorkerFlags, YOUNG_MB } from "./tiers.js";
-import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
+import { type GenericCalls, mentionedEvents, type Wanted, wantedSyscalls } from "./wanted.js";
 
 /** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
 export interface JudgeOptions {
@@ -154,6 +154,10 @@ export class LiveSensor {
         rings: options.workers,
         ringBytes: options.ringBytes,
         snaplen: options.snaplen,
+        likely: wantedSyscalls({
+          eventTypes: mentionedEvents(options.rules.map((r) => r.text)),
+          custom: options.calls ?? [],
+        }),
         kernelPaths: options.kernelPaths ? 1 : 0,
         ownTgid: process.pid,
         bootEpochNs: native.bootEpochNs(),
