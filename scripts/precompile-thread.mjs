@@ -7,7 +7,6 @@ import { codeFile, sealed } from "../dist/src/boot/read.js";
 
 const { file, bytes, sourceBytes } = workerData.bundle;
 const source = new Uint8Array(bytes, 0, sourceBytes);
-// anew: functions that are compiled only when they are called would keep what an older file of code says of them
 const { script } = runBundle({ file, bytes: bytes.slice(0, sourceBytes), sourceBytes });
 parentPort.on("message", (m) => {
   if (m.type !== "keep") return;

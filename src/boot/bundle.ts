@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 
@@ -10,20 +11,28 @@ export interface Bundle {
   readonly sourceBytes: number;
 }
 
-/** A bundle that was run. */
-export interface Running {
+/** A bundle that can be run. */
+export interface Compiled {
   readonly script: Script;
   /** Did V8 take the code? If not, there is none, or it was made by another V8 or under other flags. */
   readonly precompiled: boolean;
 }
 
-/** Run a bundle in this thread. */
-export function runBundle({ file, bytes, sourceBytes }: Bundle): Running {
+/** Make a script of a bundle. */
+export function compileBundle({ file, bytes, sourceBytes }: Bundle): Compiled {
   // what is not ASCII is escaped in a bundle
   const source = Buffer.from(bytes, 0, sourceBytes).toString("latin1");
   const code = bytes.byteLength > sourceBytes ? Buffer.from(bytes, sourceBytes) : undefined;
-  const script = new Script(source, { filename: file, ...(code !== undefined && { cachedData: code }) });
-  const main = script.runInThisContext() as (require: NodeJS.Require, url: string) => void;
-  main(createRequire(file), pathToFileURL(file).href);
+  // code keeps the name under which it was made, wherever it is installed: so one without a path, nor a slice of one
+  const filename = Buffer.from(basename(file)).toString();
+  const script = new Script(source, { filename, ...(code !== undefined && { cachedData: code }) });
   return { script, precompiled: script.cachedDataRejected === false };
+}
+
+/** Run a bundle in this thread. */
+export function runBundle(bundle: Bundle): Compiled {
+  const compiled = compileBundle(bundle);
+  const main = compiled.script.runInThisContext() as (require: NodeJS.Require, url: string) => void;
+  main(createRequire(bundle.file), pathToFileURL(bundle.file).href);
+  return compiled;
 }
