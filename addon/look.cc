@@ -15,6 +15,7 @@ extern "C" {
 }
 #include "look.skel.h"
 #include "look_old.skel.h"
+#include "signals.h"
 
 namespace {
 
@@ -55,7 +56,10 @@ bool Looker::LoadLocked(std::string* error) {
     if (!used) bpf_map__set_autocreate(map, false);
   }
   int err = sensor.ShareMaps(s->obj);
-  if (err == 0) err = look__load(s);
+  if (err == 0) {
+    SignalsHeld held;
+    err = look__load(s);
+  }
   if (err) {
     *error = Reason("the kernel refused the iterators", err);
     look__destroy(s);

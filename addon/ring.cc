@@ -21,9 +21,10 @@ constexpr size_t kMaxRun = 1 << 20;
 constexpr size_t kOverlap = 64 << 10;
 // To be woken costs whoever made the record some 15 us (an interrupt to another CPU, in a virtual machine an exit), so
 // a consumer that has just read something does not park at once: it naps and looks again. Where records stream in, long
-// naps collect many for one look; where they come one by one, short ones keep the time to an alert short.
-constexpr long kStreamNapNs = 250 * 1000;
-constexpr int kStreamNaps = 3;
+// naps collect many for one look (a nap itself costs as much as judging thirty events, and the smallest ring holds many
+// milliseconds of any stream); where they come one by one, short ones keep the time to an alert short.
+constexpr long kStreamNapNs = 1000 * 1000;
+constexpr int kStreamNaps = 2;
 constexpr long kShortNapNs = 60 * 1000;
 constexpr int kShortNaps = 14;
 // The kernel may otherwise prolong a nap by 50 us (prctl(2), PR_SET_TIMERSLACK).

@@ -18,6 +18,7 @@ extern "C" {
 #include "objects.h"
 #include "saker.skel.h"
 #include "saker_old.skel.h"
+#include "signals.h"
 
 Sensor& Sensor::Get() {
   static Sensor sensor;
@@ -74,7 +75,11 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
   }
   bpf_program__set_autoload(skel_->progs.name_done, kernel.names && o.kernel_paths);
   bpf_program__set_autoattach(skel_->progs.name_done, false);
-  int err = saker__load(skel_);
+  int err;
+  {
+    SignalsHeld held;
+    err = saker__load(skel_);
+  }
   if (err) {
     *error = Reason("the kernel refused the eBPF programs", err);
     Close();
@@ -122,7 +127,10 @@ bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
   struct bpf_program* p;
   bpf_object__for_each_program(p, s->obj) bpf_program__set_autoload(p, programs.count(bpf_program__name(p)) > 0);
   int err = ::ShareMaps(s->obj, skel_->obj);
-  if (err == 0) err = saker__load(s);
+  if (err == 0) {
+    SignalsHeld held;
+    err = saker__load(s);
+  }
   if (err) {
     *error = Reason("the kernel refused eBPF programs", err);
     saker__destroy(s);

@@ -47,7 +47,7 @@ const WORKLOADS: readonly Workload[] = [
   // every event is shipped and judged, as fast as one core can make them: not a workload to hold lines on, but the one
   // that shows what an event costs the sensor
   {
-    name: "openclose, unfiltered",
+    name: "openclose (unfiltered)",
     times: 1e6,
     args: ["openclose", "1000000", FILE],
     options: ["saker.kernel_filter=false", "engine.modern_ebpf.buf_size_preset=6"],
@@ -248,7 +248,7 @@ function lines(rows: readonly Row[]): Line[] {
     ...of("getppid", "getppid: added cost, times the floor's", ratio, 1.15),
     ...of("openclose", "open+close: added cost, times the floor's", ratio, 4),
     ...of("openclose (kernel_paths)", "open+close with kernel_paths: added cost, times the floor's", ratio, 4),
-    ...of("openclose, unfiltered", "own CPU a shipped event, us", perEvent, 0.4),
+    ...of("openclose (unfiltered)", "own CPU a shipped event, us", perEvent, 0.4),
     { what: "dropped events, all workloads", value: calm.reduce((s, x) => s + x.dropped, 0), limit: 0 },
     { what: "peak RSS with 2 workers, MB", value: Math.max(...calm.map((x) => x.peakRss)), limit: 140 },
     { what: "CPU from start to ready, s", value: median(calm.map((x) => x.startCpu)), limit: 1 },

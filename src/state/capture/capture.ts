@@ -18,7 +18,7 @@ import { FD_AT } from "./locations.js";
 import { MISC_HANDLERS } from "./misc.js";
 import { OpenedFiles } from "./opened.js";
 import { bareResult, foundInt, locate } from "./params.js";
-import { memory, PASSING, Passing } from "./passing.js";
+import { changesFd, memory, PASSING, Passing } from "./passing.js";
 import { addListedFd, addListedThread, type FdRow, settleSockets, type ThreadRow } from "./rows.js";
 import { SOCKET_HANDLERS } from "./sockets.js";
 import { Suppression } from "./suppress.js";
@@ -187,14 +187,29 @@ export class CaptureState {
       const at = locate(dv, ev, FD_AT[type] as number);
       if (at > 0) fd = foundInt(dv, at);
     }
-    const how = PASSING[type] as number;
-    if (how === Passing.MEMORY) memory(dv, ev, t);
-    else if (how !== Passing.PLAINLY && fd >= 0) {
-      const entry = t.fdTable()?.get(fd);
-      if (entry !== undefined) {
-        if (how === Passing.CLOSE) {
-          if (bareResult(dv, ev) >= 0) this.closeLater(t.tid, fd);
-        } else if (entry.kind === FdKind.IPV4 || entry.kind === FdKind.IPV6) return false;
+    switch (PASSING[type]) {
+      case Passing.MEMORY:
+        memory(dv, ev, t);
+        break;
+      case Passing.CLOSE:
+        if (fd >= 0 && bareResult(dv, ev) >= 0 && fdOf(t, fd) !== undefined) this.closeLater(t.tid, fd);
+        break;
+      case Passing.UNLESS_SOCKET: {
+        const kind = fd >= 0 ? fdOf(t, fd)?.kind : undefined;
+        if (kind === FdKind.IPV4 || kind === FdKind.IPV6) return false;
+        break;
+      }
+      case Passing.FCNTL:
+        if (changesFd(dv, ev)) return false;
+        break;
+      case Passing.BPF: {
+        // most calls give 0, and the first of them has made an fd of it
+        const made = bareResult(dv, ev);
+        if (made < 0) break;
+        const e = fdOf(t, made);
+        if (e?.kind !== FdKind.BPF || e.openFlags !== 0 || e.cloexec) return false;
+        fd = made;
+        break;
       }
     }
     t.lastFd = fd;
@@ -333,6 +348,10 @@ export class CaptureState {
   removeThread(tid: number): void {
     this.threads.remove(tid);
   }
+}
+
+function fdOf(t: Thread, fd: number): FdEntry | undefined {
+  return t.fdTable()?.get(fd);
 }
 
 const NO_NAME = new Uint8Array(0);

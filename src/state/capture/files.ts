@@ -1,4 +1,5 @@
 import { encodeText, Slice } from "../../event/bytes.js";
+import type { EventView } from "../../event/view.js";
 import { blankFd, type FdDraft, type FdEntry, FdKind, FdStatus, fdCopy, fdEntry } from "../fd.js";
 import type { LiveContext } from "../live.js";
 import type { Handler } from "./capture.js";
@@ -16,9 +17,10 @@ const UPPER_LAYER = 1 << 15;
 const LOWER_LAYER = 1 << 16;
 const EPOLL_CLOEXEC = 1;
 const MFD_CLOEXEC = 1;
-const F_DUPFD = 1;
-const F_SETFD = 3;
-const F_DUPFD_CLOEXEC = 26;
+/** Commands of fcntl, portable ones. */
+export const F_DUPFD = 1;
+export const F_SETFD = 3;
+export const F_DUPFD_CLOEXEC = 26;
 const CLOSE_RANGE_CLOEXEC = 4;
 
 const name = new Slice();
@@ -73,10 +75,22 @@ const opened =
   (at: OpenParams): Handler =>
   (c, x, t) => {
     const { ev } = x;
-    text(ev, at.name, name);
+    const fd = result(ev);
+    if (fd < 0) return;
     let flags = at.flags >= 0 && present(ev, at.flags) ? ev.uint(at.flags) : 0;
-    let dirfd = at.dirfd >= 0 && present(ev, at.dirfd) ? ev.int(at.dirfd) : Number.NaN;
+    const dev = present(ev, at.dev) ? ev.uint(at.dev) : 0;
+    inode(ev, at.ino);
     const enter = c.enterEvent(x, t);
+    if (enter === null && at.name < ev.nparams) {
+      const off = ev.off[at.name] as number;
+      const known = c.opened.known(flags, ev.u8, off, ev.len[at.name] as number, dev, inoLow, inoHigh);
+      if (known !== undefined) {
+        addFd(x, t, fd, known);
+        return;
+      }
+    }
+    text(ev, at.name, name);
+    let dirfd = at.dirfd >= 0 && present(ev, at.dirfd) ? ev.int(at.dirfd) : Number.NaN;
     if (enter !== null && present(enter, at.enterName)) {
       text(enter, at.enterName, asked);
       if (!isNA(asked)) {
@@ -85,33 +99,23 @@ const opened =
         if (at.dirfd >= 0) dirfd = present(enter, 0) ? enter.int(0) : Number.NaN;
       }
     }
-    finish(x, t, at, flags, dirfd);
+    fullPath(x, t, name, at.dirfd >= 0 ? dirfd : "cwd", full);
+    addOpened(x, t, fd, flags, full, dev);
   };
 
-function finish(x: LiveContext, t: Thread, at: OpenParams, flags: number, dirfd: number): void {
-  const { ev } = x;
-  const fd = result(ev);
-  if (fd < 0) return;
-  fullPath(x, t, name, at.dirfd >= 0 ? dirfd : "cwd", full);
-  addOpened(x, t, fd, flags, full, present(ev, at.dev) ? ev.uint(at.dev) : 0, at.ino);
+/** The inode number of parameter `i`, in two halves. */
+let inoLow = 0;
+let inoHigh = 0;
+function inode(ev: EventView, i: number): void {
+  const known = i < ev.nparams && ev.len[i] === 8;
+  const at = known ? (ev.off[i] as number) : 0;
+  inoLow = known ? ev.dv.getUint32(at, true) : 0;
+  inoHigh = known ? ev.dv.getUint32(at + 4, true) : 0;
 }
 
-/** @param inoAt parameter with the inode number */
-function addOpened(
-  x: LiveContext,
-  t: Thread,
-  fd: number,
-  flags: number,
-  path: Slice,
-  dev: number,
-  inoAt: number,
-): void {
-  const { ev } = x;
-  const known = inoAt < ev.nparams && ev.len[inoAt] === 8;
-  const at = known ? (ev.off[inoAt] as number) : 0;
-  const low = known ? ev.dv.getUint32(at, true) : 0;
-  const high = known ? ev.dv.getUint32(at + 4, true) : 0;
-  addFd(x, t, fd, x.state.capture.opened.entry(flags, path, name, dev, low, high));
+/** The fd of the file with the inode number that was just read. */
+function addOpened(x: LiveContext, t: Thread, fd: number, flags: number, path: Slice, dev: number): void {
+  addFd(x, t, fd, x.state.capture.opened.entry(flags, path, name, dev, inoLow, inoHigh));
 }
 
 const creat: Handler = (c, x, t) => {
@@ -127,7 +131,8 @@ const creat: Handler = (c, x, t) => {
   const layer = present(ev, 5) ? ev.uint(5) : 0;
   const flags = (layer & 1) !== 0 ? UPPER_LAYER : (layer & 2) !== 0 ? LOWER_LAYER : 0;
   fullPath(x, t, name, "cwd", full);
-  addOpened(x, t, fd, flags, full, present(ev, 3) ? ev.uint(3) : 0, present(ev, 3) ? 4 : ev.nparams);
+  inode(ev, present(ev, 3) ? 4 : ev.nparams);
+  addOpened(x, t, fd, flags, full, present(ev, 3) ? ev.uint(3) : 0);
 };
 
 const openByHandle: Handler = (_c, x, t) => {
@@ -138,7 +143,8 @@ const openByHandle: Handler = (_c, x, t) => {
   // the path that the kernel gives is absolute
   fullPath(x, t, name, Number.NaN, full);
   const flags = ev.uint(2);
-  addOpened(x, t, fd, flags, full, present(ev, 4) ? ev.uint(4) : 0, 5);
+  inode(ev, 5);
+  addOpened(x, t, fd, flags, full, present(ev, 4) ? ev.uint(4) : 0);
 };
 
 /** A new fd of a kind, with flags from a parameter. */

@@ -8,6 +8,7 @@ const UPPER_LAYER = 1 << 15;
 const LOWER_LAYER = 1 << 16;
 const SLOTS = 1 << 14;
 const HASHED = 16;
+const SLASH = 47;
 
 /**
  * Entries of opened files. Programs open the same files over and over; entries never change, so that all who open one
@@ -19,12 +20,45 @@ export class OpenedFiles {
   private readonly inoHigh = new Uint32Array(SLOTS);
 
   /**
+   * As {@link entry}, for the text parameter with its NUL: whole paths in their shortest form that were opened before need
+   * not be taken apart.
+   * @returns undefined if it is another kind of path, or a file that was not opened before
+   */
+  known(
+    flags: number,
+    u8: Uint8Array,
+    off: number,
+    size: number,
+    dev: number,
+    low: number,
+    high: number,
+  ): FdEntry | undefined {
+    const len = size - 1;
+    if (len < 1 || u8[off] !== SLASH || u8[off + len] !== 0) return undefined;
+    const s = hash(u8, off, len) ^ ((low ^ flags) & (SLOTS - 1));
+    const has = this.slots[s];
+    if (
+      has === undefined ||
+      this.inoLow[s] !== low ||
+      this.inoHigh[s] !== high ||
+      has.openFlags !== flags ||
+      has.dev !== dev ||
+      has.raw !== has.name
+    )
+      return undefined;
+    const { name } = has;
+    if (name.length !== len) return undefined;
+    for (let i = 0; i < len; i++) if (name[i] !== u8[off + i]) return undefined;
+    return has;
+  }
+
+  /**
    * The entry of an opened file.
    * @param raw the path as the program gave it
    * @param ino inode number, in two halves
    */
   entry(flags: number, path: Slice, raw: Slice, dev: number, low: number, high: number): FdEntry {
-    const s = hash(path) ^ ((low ^ flags) & (SLOTS - 1));
+    const s = hash(path.buf, path.off, path.len) ^ ((low ^ flags) & (SLOTS - 1));
     const has = this.slots[s];
     if (
       has !== undefined &&
@@ -55,8 +89,7 @@ export class OpenedFiles {
 }
 
 /** Of the end of a path, where paths differ most. */
-function hash(s: Slice): number {
-  const { buf, off, len } = s;
+function hash(buf: Uint8Array, off: number, len: number): number {
   let h = len;
   for (let i = off + Math.max(0, len - HASHED), end = off + len; i < end; i++)
     h = (Math.imul(h, 31) + (buf[i] as number)) | 0;

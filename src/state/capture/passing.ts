@@ -1,6 +1,6 @@
 import { EVENTS, type EventInfo } from "../../event/table.js";
 import { current, FACTS, Fact } from "./facts.js";
-import { FILE_HANDLERS } from "./files.js";
+import { F_DUPFD, F_DUPFD_CLOEXEC, F_SETFD, FILE_HANDLERS } from "./files.js";
 import { MISC_HANDLERS } from "./misc.js";
 import { foundUint, locate } from "./params.js";
 import { SOCKET_HANDLERS } from "./sockets.js";
@@ -18,6 +18,10 @@ export const Passing = {
   CLOSE: 3,
   /** It changes only what is known of sockets. */
   UNLESS_SOCKET: 4,
+  /** It changes nothing unless it copies an fd, or what becomes of one on exec. */
+  FCNTL: 5,
+  /** It may make an fd. */
+  BPF: 6,
 } as const;
 
 // must do for these events what their handlers do
@@ -27,6 +31,8 @@ const BY_NAME: Readonly<Record<string, number>> = {
   mmap2: Passing.MEMORY,
   munmap: Passing.MEMORY,
   close: Passing.CLOSE,
+  fcntl: Passing.FCNTL,
+  bpf: Passing.BPF,
   read: Passing.UNLESS_SOCKET,
   readv: Passing.UNLESS_SOCKET,
   pread: Passing.UNLESS_SOCKET,
@@ -47,6 +53,15 @@ function passing(e: EventInfo): number {
 
 /** One of {@link Passing} by event code. */
 export const PASSING: Uint8Array = Uint8Array.from(EVENTS, passing);
+
+const FCNTL_CMD = 2;
+
+/** Does this fcntl make or change an fd? */
+export function changesFd(dv: DataView, ev: number): boolean {
+  const at = locate(dv, ev, FCNTL_CMD);
+  const cmd = at > 0 ? foundUint(dv, at) : 0;
+  return cmd === F_SETFD || cmd === F_DUPFD || cmd === F_DUPFD_CLOEXEC;
+}
 
 /** What mmap and its like tell of their thread. */
 export function memory(dv: DataView, ev: number, t: Thread): void {
