@@ -7,7 +7,6 @@ const O_DIRECTORY = 1 << 10;
 const UPPER_LAYER = 1 << 15;
 const LOWER_LAYER = 1 << 16;
 const SLOTS = 1 << 14;
-const HASHED = 16;
 const SLASH = 47;
 
 /**
@@ -88,11 +87,16 @@ export class OpenedFiles {
   }
 }
 
-/** Of the end of a path, where paths differ most. */
+/** Of the end of a path, where paths differ most; the inode number does the rest. */
 function hash(buf: Uint8Array, off: number, len: number): number {
   let h = len;
-  for (let i = off + Math.max(0, len - HASHED), end = off + len; i < end; i++)
-    h = (Math.imul(h, 31) + (buf[i] as number)) | 0;
+  const end = off + len;
+  if (len >= 8) {
+    const a = (buf[end - 8] as number) | ((buf[end - 7] as number) << 8) | ((buf[end - 6] as number) << 16);
+    const b = (buf[end - 5] as number) | ((buf[end - 4] as number) << 8) | ((buf[end - 3] as number) << 16);
+    const c = (buf[end - 2] as number) | ((buf[end - 1] as number) << 8);
+    h = (Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b) + Math.imul(c, 0xc2b2ae35) + len) | 0;
+  } else for (let i = off; i < end; i++) h = (Math.imul(h, 31) + (buf[i] as number)) | 0;
   return (h ^ (h >>> 15)) & (SLOTS - 1);
 }
 

@@ -1,3 +1,4 @@
+import { EVENT } from "../../event/record.js";
 import { EVENTS, type EventInfo } from "../../event/table.js";
 import { current, FACTS, Fact } from "./facts.js";
 import { F_DUPFD, F_DUPFD_CLOEXEC, F_SETFD, FILE_HANDLERS } from "./files.js";
@@ -65,6 +66,16 @@ export function changesFd(dv: DataView, ev: number): boolean {
 
 /** What mmap and its like tell of their thread. */
 export function memory(dv: DataView, ev: number, t: Thread): void {
+  const lens = ev + EVENT.SIZE;
+  const n = dv.getUint16(ev + EVENT.NPARAMS, true);
+  // as today's kernels tell it: three numbers of 32 bits behind the result
+  if (n >= 4 && dv.getUint32(lens + 2, true) === BOTH_4 && dv.getUint16(lens + 6, true) === 4) {
+    const at = lens + 2 * n + dv.getUint16(lens, true);
+    t.vmSize = dv.getUint32(at, true);
+    t.vmRss = dv.getUint32(at + 4, true);
+    t.vmSwap = dv.getUint32(at + 8, true);
+    return;
+  }
   const size = locate(dv, ev, 1);
   if (size > 0) t.vmSize = foundUint(dv, size);
   const swap = locate(dv, ev, 3);
@@ -73,3 +84,6 @@ export function memory(dv: DataView, ev: number, t: Thread): void {
   const rss = locate(dv, ev, 2);
   t.vmRss = rss > 0 ? foundUint(dv, rss) : 0;
 }
+
+/** Two lengths of 16 bits each. */
+const BOTH_4 = 0x0004_0004;
