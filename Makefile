@@ -15,7 +15,7 @@ help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 .PHONY: build
-build: build/Release/saker.node build/Release/saker-actor dist/.built ## build the eBPF programs, the addon and the TypeScript
+build: build/Release/saker.node build/Release/saker-actor dist/.built dist/.precompiled ## build the eBPF programs, the addon and the TypeScript
 
 .PHONY: run
 run: build ## start the sensor on this host with the shipped rules (Ctrl-C stops it)
@@ -75,6 +75,10 @@ build/Release/saker.node: $(NATIVE) .stamps/npm
 dist/.built: $(TS) tsconfig.json scripts/bundle.mjs .stamps/npm
 	npx tsc -p .
 	@node scripts/bundle.mjs
+	@touch $@
+
+dist/.precompiled: dist/.built build/Release/saker.node $(wildcard scripts/precompile*.mjs)
+	@node scripts/precompile.mjs
 	@touch $@
 
 build/Release/saker-actor: $(ACTOR) $(wildcard src/simulate/native/*.h) .stamps/debian

@@ -24,7 +24,7 @@ uint32_t Number(const Napi::Object& o, const char* key, uint32_t fallback) {
   return v.IsNumber() ? v.As<Napi::Number>().Uint32Value() : fallback;
 }
 
-// load({ rings, ringBytes, snaplen, ownTgid, bootEpochNs: bigint, filterSeed: bigint })
+// load({ rings, ringBytes, snaplen, likely: Uint8Array, ownTgid, bootEpochNs: bigint, filterSeed: bigint })
 void Load(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   if (info.Length() < 1 || !info[0].IsObject()) {
@@ -55,6 +55,11 @@ void Load(const Napi::CallbackInfo& info) {
   if (options.ring_bytes < page || (options.ring_bytes & (options.ring_bytes - 1)) != 0) {
     Fail(env, "ringBytes must be a power of two, and at least a page");
     return;
+  }
+  Napi::Value likely = o.Get("likely");
+  if (likely.IsTypedArray()) {
+    Napi::Uint8Array a = likely.As<Napi::Uint8Array>();
+    options.likely.assign(a.Data(), a.Data() + a.ByteLength());
   }
   std::string error;
   if (!Sensor::Get().Load(options, &error)) Fail(env, error);

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <linux/btf.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -44,23 +46,45 @@ std::string Reason(const char* what, int err) {
 
 namespace {
 
-// The names in the kernel's type information, one after another, each with a NUL on both sides.
-std::string TypeNames() {
-  std::string names;
-  btf_header h;
-  int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return names;
-  if (pread(fd, &h, sizeof(h), 0) == sizeof(h)) {
-    names.resize(h.str_len);
-    size_t got = 0;
-    off_t from = off_t{h.hdr_len} + h.str_off;
-    for (ssize_t n; got < names.size() && (n = pread(fd, names.data() + got, names.size() - got, from + got)) > 0;)
-      got += n;
-    names.resize(got);
+// The names in the kernel's type information, one after another, each with a NUL on both sides. Mapped where the kernel
+// can (6.16), as it gives what is read a page at a time.
+class TypeNames {
+ public:
+  TypeNames() {
+    int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return;
+    btf_header h;
+    if (pread(fd, &h, sizeof(h), 0) == sizeof(h)) {
+      off_t from = off_t{h.hdr_len} + h.str_off;
+      mapped_ = from + h.str_len;
+      map_ = mmap(nullptr, mapped_, PROT_READ, MAP_PRIVATE, fd, 0);
+      if (map_ != MAP_FAILED)
+        all = std::string_view(static_cast<const char*>(map_) + from, h.str_len);
+      else
+        Read(fd, from, h.str_len);
+    }
+    close(fd);
   }
-  close(fd);
-  return names;
-}
+  ~TypeNames() {
+    if (map_ != MAP_FAILED) munmap(map_, mapped_);
+  }
+  TypeNames(const TypeNames&) = delete;
+  TypeNames& operator=(const TypeNames&) = delete;
+
+  std::string_view all;
+
+ private:
+  void Read(int fd, off_t from, size_t size) {
+    copy_.resize(size);
+    size_t got = 0;
+    for (ssize_t n; got < size && (n = pread(fd, &copy_[got], size - got, from + got)) > 0;) got += n;
+    all = std::string_view(copy_.data(), got);
+  }
+
+  void* map_ = MAP_FAILED;
+  size_t mapped_ = 0;
+  std::string copy_;
+};
 
 }  // namespace
 
@@ -68,10 +92,10 @@ std::string TypeNames() {
 KernelTraits ReadTraits() {
   libbpf_set_print(KeepLog);
   KernelTraits k;
-  std::string names = TypeNames();
+  TypeNames names;
   auto has = [&](std::string_view name) {
     std::string whole = '\0' + std::string(name) + '\0';
-    return memmem(names.data(), names.size(), whole.data(), whole.size()) != nullptr;
+    return memmem(names.all.data(), names.all.size(), whole.data(), whole.size()) != nullptr;
   };
   k.casts = has("bpf_rdonly_cast");
   bool requests = has("io_cmd_data");

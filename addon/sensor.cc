@@ -15,8 +15,6 @@ extern "C" {
 }
 #include "bpf/generated/tails.h"
 #include "look.h"
-#include "more.skel.h"
-#include "more_old.skel.h"
 #include "objects.h"
 #include "saker.skel.h"
 #include "saker_old.skel.h"
@@ -27,6 +25,32 @@ Sensor& Sensor::Get() {
   return sensor;
 }
 
+namespace {
+
+// What nearly all rules want. The verifier takes 10 to 30 ms for each of the others.
+const std::set<std::string> kUsual = {"generic", "open", "fork_parent", "exec_failed", "net", "pipe"};
+
+// Programs of the calls whose byte is set.
+std::set<std::string> ProgramsOf(const uint8_t* wanted, size_t n) {
+  std::set<std::string> programs;
+  for (const TailProgram& t : kTailPrograms)
+    if (t.nr < n && wanted[t.nr]) programs.insert(t.program);
+  return programs;
+}
+
+}  // namespace
+
+saker* Sensor::Open(std::string* error) const {
+  size_t old_size = 0;
+  const void* old = casts_ ? nullptr : saker_old__elf_bytes(&old_size);
+  saker* s = OpenFitting(saker__create_skeleton, saker__destroy, old, old_size);
+  if (s)
+    Settings(s->rodata, options_);
+  else
+    *error = Reason("cannot open the eBPF object", errno);
+  return s;
+}
+
 bool Sensor::Load(const SensorOptions& o, std::string* error) {
   if (skel_) {
     *error = "the programs are loaded already";
@@ -34,23 +58,20 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
   }
   KernelTraits kernel = ReadTraits();
   casts_ = kernel.casts;
-  size_t old_size = 0;
-  const void* old = casts_ ? nullptr : saker_old__elf_bytes(&old_size);
-  skel_ = OpenFitting(saker__create_skeleton, saker__destroy, old, old_size);
-  if (!skel_) {
-    *error = Reason("cannot open the eBPF object", errno);
-    return false;
-  }
+  options_ = o;
+  skel_ = Open(error);
+  if (!skel_) return false;
   // older shapes of these tracepoints do not tell the request; there, what goes through a ring is not seen
   bpf_program__set_autoload(skel_->progs.uring_submit, kernel.uring_named);
   bpf_program__set_autoload(skel_->progs.uring_submit_sqe, kernel.uring_older);
   bpf_program__set_autoload(skel_->progs.uring_complete, kernel.uring_named || kernel.uring_older);
-  options_ = o;
-  Settings(skel_->rodata, o);
-  // the tail-called programs share the dispatcher's hook, and must not be attached to it themselves
+  std::set<std::string> programs = ProgramsOf(o.likely.data(), o.likely.size());
+  programs.insert(kUsual.begin(), kUsual.end());
   for (const TailProgram& t : kTailPrograms) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
-    if (p) bpf_program__set_autoattach(p, false);
+    bpf_program__set_autoload(p, programs.count(t.program) > 0);
+    // they share the dispatcher's hook, and must not be attached to it themselves
+    bpf_program__set_autoattach(p, false);
   }
   bpf_program__set_autoload(skel_->progs.name_done, kernel.names && o.kernel_paths);
   bpf_program__set_autoattach(skel_->progs.name_done, false);
@@ -77,62 +98,46 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
       return false;
     }
   }
-  return FillTails(error);
-}
-
-bool Sensor::FillTails(std::string* error) {
-  for (const TailProgram& t : kTailPrograms) {
-    struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
-    if (p && !FillTail(t.nr, p, error)) {
-      Close();
-      return false;
-    }
-  }
-  return true;
-}
-
-bool Sensor::FillTail(uint32_t nr, struct bpf_program* p, std::string* error) {
-  int fd = bpf_program__fd(p);
-  if (fd >= 0 && bpf_map_update_elem(bpf_map__fd(skel_->maps.tails), &nr, &fd, BPF_ANY) == 0) return true;
-  *error = Reason("cannot fill the table of programs", errno);
+  if (FillTails(skel_, programs, error)) return true;
+  Close();
   return false;
 }
 
-bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
-  std::set<std::string> names;
+bool Sensor::FillTails(saker* from, const std::set<std::string>& programs, std::string* error) {
+  int tails = bpf_map__fd(skel_->maps.tails);
   for (const TailProgram& t : kTailPrograms) {
-    if (t.nr >= n || !wanted[t.nr] || bpf_object__find_program_by_name(skel_->obj, t.program)) continue;
-    if (!loaded_more_.count(t.program)) names.insert(t.program);
-  }
-  if (names.empty()) return true;
-  size_t old_size = 0;
-  const void* old = casts_ ? nullptr : more_old__elf_bytes(&old_size);
-  more* m = OpenFitting(more__create_skeleton, more__destroy, old, old_size);
-  if (!m) {
-    *error = Reason("cannot open the eBPF object of rarer programs", errno);
+    if (!programs.count(t.program)) continue;
+    int fd = bpf_program__fd(bpf_object__find_program_by_name(from->obj, t.program));
+    if (fd >= 0 && bpf_map_update_elem(tails, &t.nr, &fd, BPF_ANY) == 0) continue;
+    *error = Reason("cannot fill the table of programs", errno);
     return false;
   }
-  Settings(m->rodata, options_);
+  loaded_.insert(programs.begin(), programs.end());
+  return true;
+}
+
+// To load an object costs some 70 ms besides its programs, most of it for the kernel's type information.
+bool Sensor::LoadMore(const uint8_t* wanted, size_t n, std::string* error) {
+  std::set<std::string> programs;
+  for (const std::string& name : ProgramsOf(wanted, n))
+    if (!loaded_.count(name)) programs.insert(name);
+  if (programs.empty()) return true;
+  saker* s = Open(error);
+  if (!s) return false;
   struct bpf_program* p;
-  bpf_object__for_each_program(p, m->obj) bpf_program__set_autoload(p, names.count(bpf_program__name(p)) > 0);
-  int err = ::ShareMaps(m->obj, skel_->obj);
+  bpf_object__for_each_program(p, s->obj) bpf_program__set_autoload(p, programs.count(bpf_program__name(p)) > 0);
+  int err = ::ShareMaps(s->obj, skel_->obj);
   if (err == 0) {
     SignalsHeld held;
-    err = more__load(m);
+    err = saker__load(s);
   }
   if (err) {
     *error = Reason("the kernel refused eBPF programs", err);
-    more__destroy(m);
+    saker__destroy(s);
     return false;
   }
-  more_.push_back(m);
-  for (const TailProgram& t : kTailPrograms) {
-    if (!names.count(t.program)) continue;
-    p = bpf_object__find_program_by_name(m->obj, t.program);
-    if (!p || !FillTail(t.nr, p, error)) return false;
-  }
-  loaded_more_.merge(names);
-  return true;
+  more_.push_back(s);
+  return FillTails(s, programs, error);
 }
 
 bool Sensor::Attach(std::string* error) {
@@ -226,9 +231,9 @@ void Sensor::Close() {
     if (r.wake_fd >= 0) close(r.wake_fd);
   }
   rings_.clear();
-  for (more* m : more_) more__destroy(m);
+  for (saker* s : more_) saker__destroy(s);
   more_.clear();
-  loaded_more_.clear();
+  loaded_.clear();
   if (names_) bpf_link__destroy(names_);
   names_ = nullptr;
   attached_ = false;

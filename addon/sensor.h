@@ -14,7 +14,6 @@ extern "C" {
 struct bpf_link;
 struct bpf_object;
 struct bpf_program;
-struct more;
 struct saker;
 
 /// One BPF ring buffer as its consumer sees it.
@@ -40,6 +39,8 @@ struct SensorOptions {
   uint64_t filter_seed = 0;
   /// 1 = path arguments may be the kernel's copies: load what takes them
   uint32_t kernel_paths = 0;
+  /// calls that are likely to be wanted, a byte each by slot: load rarer programs of theirs
+  std::vector<uint8_t> likely;
 };
 
 /// The loaded programs. One a process: the workers of all environments read its rings.
@@ -74,15 +75,16 @@ class Sensor {
   const std::vector<RingShared>& rings() const { return rings_; }
 
  private:
-  bool FillTails(std::string* error);
-  bool FillTail(uint32_t nr, bpf_program* program, std::string* error);
+  saker* Open(std::string* error) const;
+  bool FillTails(saker* from, const std::set<std::string>& programs, std::string* error);
   bool LoadMore(const uint8_t* wanted, size_t n, std::string* error);
   void SyncNames();
 
   saker* skel_ = nullptr;
-  /// objects of rarer programs, and the names of those that are loaded
-  std::vector<more*> more_;
-  std::set<std::string> loaded_more_;
+  /// the same object again, each with programs that were wanted later
+  std::vector<saker*> more_;
+  /// programs that the dispatcher can call
+  std::set<std::string> loaded_;
   SensorOptions options_;
   bool casts_ = false;
   bool attached_ = false;

@@ -10,28 +10,51 @@ const DIST = resolve(new URL("..", import.meta.url).pathname, process.argv[2] ??
 const common = {
   bundle: true,
   platform: "node",
-  format: "esm",
   target: "node20",
   logLevel: "warning",
-  // dependencies that are CommonJS ask for Node's own modules by require
+};
+
+/** ES modules; dependencies that are CommonJS ask for Node's own modules by require. */
+const modules = {
+  ...common,
+  format: "esm",
   banner: {
     js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
   },
 };
 
+/** What src/boot/bundle.ts runs: a script that is a function, as V8 takes the code made of scripts only. */
+const functions = {
+  ...common,
+  format: "cjs",
+  define: { "import.meta.url": "bundleUrl" },
+  banner: { js: "(function (require, bundleUrl) {" },
+  footer: { js: "})" },
+};
+
 const CLI = `${DIST}/src/cli`;
 for (const f of readdirSync(CLI)) if (f.startsWith("chunk-")) rmSync(`${CLI}/${f}`);
 await build({
-  ...common,
+  ...modules,
   entryPoints: { "main.bundle": `${CLI}/main.js` },
   outdir: CLI,
   splitting: true,
   chunkNames: "chunk-[name]-[hash]",
 });
-for (const thread of ["sensor/worker", "capture/alert/thread"]) {
-  await build({
-    ...common,
-    entryPoints: [`${DIST}/src/${thread}.js`],
-    outfile: `${DIST}/src/${thread}.bundle.js`,
-  });
-}
+await build({
+  ...modules,
+  entryPoints: [`${DIST}/src/capture/alert/thread.js`],
+  outfile: `${DIST}/src/capture/alert/thread.bundle.js`,
+});
+// a thread that begins with a script need not load Node's loader of modules
+await build({
+  ...common,
+  format: "cjs",
+  entryPoints: [`${DIST}/src/sensor/thread.js`],
+  outfile: `${DIST}/src/sensor/thread.cjs`,
+});
+await build({
+  ...functions,
+  entryPoints: [`${DIST}/src/sensor/worker.js`],
+  outfile: `${DIST}/src/sensor/worker.bundle.cjs`,
+});

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { nativeAddon } from "../boot/native.js";
 import type { RegexEngine } from "./regex.js";
 
 interface Native {
@@ -10,10 +10,7 @@ let native: Native | undefined;
 /** Regular expressions of the native addon, which is loaded when the first one is compiled. */
 export const RE2: RegexEngine = {
   compile(pattern) {
-    if (native === undefined) {
-      const bindings = createRequire(import.meta.url)("bindings") as (name: string) => Native;
-      native = bindings("saker");
-    }
+    native ??= nativeAddon() as Native;
     return new native.Regex(pattern);
   },
 };

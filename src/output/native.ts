@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { nativeAddon } from "../boot/native.js";
 
 /** What outputs need of the native addon; see addon/unixdgram.cc. */
 export interface NativeSockets {
@@ -8,13 +8,7 @@ export interface NativeSockets {
   sendNow(fd: number, bytes: Uint8Array): number;
 }
 
-let native: NativeSockets | undefined;
-
 /** The addon's calls, loaded when the first output needs them. */
 export function nativeSockets(): NativeSockets {
-  if (native === undefined) {
-    const bindings = createRequire(import.meta.url)("bindings") as (name: string) => NativeSockets;
-    native = bindings("saker");
-  }
-  return native;
+  return nativeAddon() as NativeSockets;
 }

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { nativeAddon } from "../boot/native.js";
 import type { Rows } from "../state/look.js";
 
 /** What the native addon exports; see addon/module.cc. */
@@ -55,6 +55,8 @@ export interface LoadOptions {
   readonly ringBytes: number;
   /** Bytes of a data buffer that are shipped. */
   readonly snaplen: number;
+  /** As for setWanted(): calls that are likely to be wanted. */
+  readonly likely?: Uint8Array;
   /** 1 = more of transfers on ports of interest (DNS, databases, HTTP). */
   readonly dynamicSnaplen?: number;
   /** With it, ports whose transfers are shipped as far as fits; 0 = none. */
@@ -93,17 +95,9 @@ export interface Regex {
   test(bytes: Uint8Array, off: number, len: number): boolean;
 }
 
-let cached: Addon | undefined;
-
-/** Load the native addon, once per thread. */
+/** The native addon, loaded once per thread. */
 export function addon(): Addon {
-  if (cached === undefined) {
-    const require = createRequire(import.meta.url);
-    // `bindings` finds build/Release/saker.node from the package's root, wherever this module lies below it
-    const bindings = require("bindings") as (name: string) => Addon;
-    cached = bindings("saker");
-  }
-  return cached;
+  return nativeAddon() as Addon;
 }
 
 /** Counters of an event code, in the order of `struct event_stats` (bpf/abi.h). */

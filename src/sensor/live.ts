@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
-import { setFlagsFromString } from "node:v8";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import type { Bundle } from "../boot/bundle.js";
+import { readBundle } from "../boot/read.js";
 import { RuleCosts } from "../engine/costs.js";
 import type { RuleChoice } from "../engine/selections.js";
 import type { ExtraOutput } from "../rules/extra.js";
@@ -27,7 +29,8 @@ import {
 import { seedRoles } from "./roles.js";
 import { type Talker, Talkers } from "./talkers.js";
 import { tapMemory } from "./tap.js";
-import { type GenericCalls, type Wanted, wantedSyscalls } from "./wanted.js";
+import { holdOptimiser, setWorkerFlags, YOUNG_MB } from "./tiers.js";
+import { type GenericCalls, mentionedEvents, type Wanted, wantedSyscalls } from "./wanted.js";
 
 /** What events are judged by, and how alerts print; {@link LiveSensor.reload} changes it. */
 export interface JudgeOptions {
@@ -66,8 +69,9 @@ export interface LiveOptions extends JudgeOptions {
   readonly onFailure: (error: Error) => void;
 }
 
-/** The bundle of worker.js; found from this module and from a bundle of it in a sister folder alike. */
-const WORKER = new URL("../sensor/worker.bundle.js", import.meta.url);
+/** Where a worker begins, and its program: found from this module and from a bundle of it in a sister folder alike. */
+const THREAD = new URL("../sensor/thread.cjs", import.meta.url);
+const WORKER = new URL("../sensor/worker.bundle.cjs", import.meta.url);
 
 /**
  * From so many processes on, the kernel's iterators are asked for them: to read one costs a tenth of what reading
@@ -125,22 +129,24 @@ export class LiveSensor {
   static async start(options: LiveOptions): Promise<LiveSensor> {
     const native = preflight();
     const sensor = new LiveSensor(options, native);
+    const optimise = holdOptimiser();
     try {
-      await sensor.begin();
+      await sensor.begin(optimise);
       return sensor;
     } catch (e) {
+      optimise();
       await sensor.stop();
       throw e;
     }
   }
 
-  private async begin(): Promise<void> {
+  private async begin(optimise: () => void): Promise<void> {
     const { options, native } = this;
     if (options.nice) setNice(options.nice);
-    // V8 forgets functions that have not run for a while; the way to an alert is such a one, and must stay short
-    setFlagsFromString("--no-flush-bytecode");
+    setWorkerFlags();
     // the workers compile the rules while this thread loads the programs
-    for (let i = 0; i < options.workers; i++) this.lanes.push(this.spawn(i));
+    const bundle = readBundle(fileURLToPath(WORKER));
+    for (let i = 0; i < options.workers; i++) this.lanes.push(this.spawn(i, bundle));
     const loaded = this.lanes.map((lane) => this.expect(lane, "loaded"));
     for (const p of loaded) p.catch(() => {});
     try {
@@ -148,6 +154,10 @@ export class LiveSensor {
         rings: options.workers,
         ringBytes: options.ringBytes,
         snaplen: options.snaplen,
+        likely: wantedSyscalls({
+          eventTypes: mentionedEvents(options.rules.map((r) => r.text)),
+          custom: options.calls ?? [],
+        }),
         kernelPaths: options.kernelPaths ? 1 : 0,
         ownTgid: process.pid,
         bootEpochNs: native.bootEpochNs(),
@@ -168,6 +178,7 @@ export class LiveSensor {
       all.push(message);
     }
     this.wanted = wantedBy(all, options.kernelPaths, options.calls);
+    optimise();
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
     native.setLifecycle(true);
     try {
@@ -195,13 +206,14 @@ export class LiveSensor {
     }
   }
 
-  private spawn(index: number): Lane {
+  private spawn(index: number, bundle: Bundle): Lane {
     const { options } = this;
     const counters = new SharedArrayBuffer(Counter.SIZE * 8);
     const tap = options.tapBytes ? tapMemory(options.tapBytes) : undefined;
     if (tap !== undefined) this.taps.push(tap);
     const talkers = new Talkers();
     const setup: WorkerSetup = {
+      bundle,
       index,
       ...judgementOf(options),
       counters,
@@ -211,11 +223,10 @@ export class LiveSensor {
       iterators: options.iterators !== false,
       tap,
     };
-    const worker = new Worker(WORKER, {
+    const worker = new Worker(THREAD, {
       workerData: setup,
       name: `saker-${index}`,
-      // the hot path allocates nothing: a small nursery saves some 10 MB a worker
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     let settle = (): void => {};
     const settled = new Promise<void>((resolve) => {

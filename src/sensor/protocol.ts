@@ -1,3 +1,4 @@
+import type { Bundle } from "../boot/bundle.js";
 import type { RuleChoice } from "../engine/selections.js";
 import type { JsonValue } from "../fields/json.js";
 import type { ExtraOutput } from "../rules/extra.js";
@@ -26,6 +27,8 @@ export interface Judgement {
 
 /** What a worker is started with. */
 export interface WorkerSetup extends Judgement {
+  /** The program that it runs; gone when that runs. */
+  readonly bundle?: Bundle;
   readonly index: number;
   /** {@link Counter} cells of this worker. */
   readonly counters: SharedArrayBuffer;

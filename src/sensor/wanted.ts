@@ -62,6 +62,15 @@ export function wantedSyscalls(what: Wanted): Uint8Array {
   return wanted;
 }
 
+/**
+ * Event codes that rules may ask for, told from words in their text that may be values or items of lists. To be asked
+ * before the rules are compiled: the programs are loaded meanwhile, and further ones later cost more than a few in vain.
+ */
+export function mentionedEvents(texts: readonly string[]): Set<number> {
+  const words = new Set(texts.flatMap((text) => text.match(/(?<=[-=([,]\s*)[a-z]\w*/g) ?? []));
+  return new Set(LIVE_CALLS.filter(({ event }) => words.has(event.name)).map(({ event }) => event.code));
+}
+
 /** Names of the calls that {@link wantedSyscalls} picks, for people. */
 export function wantedNames(what: Wanted): string[] {
   return picked(what).map((call) => call.name);

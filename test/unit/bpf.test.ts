@@ -23,7 +23,7 @@ describe("eBPF objects", { skip: clang ? false : "no clang" }, () => {
   after(() => rmSync(dir, { recursive: true, force: true }));
 
   for (const arch of ["x86", "arm64"])
-    for (const name of ["saker", "more"])
+    for (const name of ["saker", "look"])
       for (const casts of [1, 0])
         it(`compile: ${name} for ${arch}${casts === 0 ? ", older kernels" : ""}`, () => {
           const out = join(dir, `${name}-${arch}-${casts}.o`);

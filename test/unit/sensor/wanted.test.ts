@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { LIVE_CALLS } from "../../../src/event/calls.js";
 import { eventCodes, syscallNamed } from "../../../src/event/table.js";
-import { wantedNames, wantedSyscalls } from "../../../src/sensor/wanted.js";
+import { mentionedEvents, wantedNames, wantedSyscalls } from "../../../src/sensor/wanted.js";
 
 const number = (name: string): number => LIVE_CALLS.find((c) => c.name === name)?.slot ?? -1;
 const picked = (types: Iterable<number>, generic?: ReadonlySet<number>): Set<number> => {
@@ -73,5 +73,21 @@ describe("wanted system calls", () => {
       LIVE_CALLS.filter((c) => c.sys.x64 < 0).map((c) => c.name),
       ["umount", "_llseek", "send", "recv"],
     );
+  });
+});
+
+describe("mentioned events", () => {
+  const named = (text: string): string[] =>
+    LIVE_CALLS.filter(({ event }) => mentionedEvents([text]).has(event.code)).map((c) => c.name);
+
+  it("are values and items of lists", () => {
+    assert.deepEqual(named("condition: evt.type=recvmsg and not proc.name = vi"), ["recvmsg"]);
+    assert.deepEqual(named("evt.type in (recvmsg,sendmsg)").sort(), ["recvmsg", "sendmsg"]);
+    assert.deepEqual(named("items:\n  - recvmsg\n  - sendmsg\n").sort(), ["recvmsg", "sendmsg"]);
+    assert.deepEqual(named("items: [ recvmsg ,  sendmsg]").sort(), ["recvmsg", "sendmsg"]);
+  });
+
+  it("are not the words of a sentence", () => {
+    assert.deepEqual(named("desc: somebody wants to read a pipe and to connect it"), []);
   });
 });
