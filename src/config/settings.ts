@@ -267,7 +267,7 @@ export function defaultConfig(): Config {
     saker: {
       workers: 0,
       kernel_filter: true,
-      kernel_paths: false,
+      kernel_paths: true,
       nice: -10,
       capture: { window: 5000, window_mb: 16, max_size_mb: 64, max_events: 1_000_000, max_files: 100 },
     },

@@ -94,7 +94,7 @@ export class Watch {
       ruleMatching: "all",
       minPriority: 7,
       kernelFilter: true,
-      kernelPaths: false,
+      kernelPaths: true,
       maxProcesses: 262_144,
       extraOutput: [...new Set([...WHOSE, ...(options.fields ?? [])])].map((field) => ({ field })),
       // those that ship switched off have actions, too
