@@ -27,6 +27,7 @@ export function checkConfig(c: Config, file: string): void {
   }
   between("saker.workers", c.saker.workers, 0, 16, "0 (choose) and 16");
   between("falco_libs.snaplen", c.falco_libs.snaplen, 0, 4096);
+  checkPorts(c);
   between("saker.nice", c.saker.nice, -20, 19);
   if (c.falco_libs.thread_table_size < 1) throw new ConfigError("falco_libs.thread_table_size must be at least 1");
   if (!ENGINE_KINDS.includes(c.engine.kind)) {
@@ -55,6 +56,16 @@ export function checkConfig(c: Config, file: string): void {
 
 function between(key: string, value: number, low: number, high: number, says = `${low} and ${high}`): void {
   if (value < low || value > high) throw new ConfigError(`${key} must be between ${says}, not ${value}`);
+}
+
+function checkPorts({ saker }: Config): void {
+  const { first_port, last_port } = saker.dynamic_snaplen;
+  between("saker.dynamic_snaplen.first_port", first_port, 0, 65_535);
+  between("saker.dynamic_snaplen.last_port", last_port, 0, 65_535);
+  if (first_port > last_port)
+    throw new ConfigError(
+      `saker.dynamic_snaplen.first_port must not be above last_port: ${first_port} is above ${last_port}`,
+    );
 }
 
 function checkCapture({ capture, saker }: Config): void {

@@ -60,11 +60,20 @@ export interface Config {
     kernel_filter: boolean;
     /** Take path arguments of calls that make no descriptor from the kernel's copies. */
     kernel_paths: boolean;
+    /** More of buffers where it pays: as upstream's dynamic snaplen, which no key of upstream's switches on. */
+    dynamic_snaplen: DynamicSnaplenConfig;
     /** Scheduling priority of the sensor, -20 (first) to 19 (last). */
     nice: number;
     /** What `capture` lacks: the time before an alert, and hard limits. */
     capture: AlertCaptureConfig;
   };
+}
+
+export interface DynamicSnaplenConfig {
+  enabled: boolean;
+  /** Ports whose transfers are kept as far as fits; 0 = none. */
+  first_port: number;
+  last_port: number;
 }
 
 export interface AlertCaptureConfig {
@@ -268,6 +277,7 @@ export function defaultConfig(): Config {
       workers: 0,
       kernel_filter: true,
       kernel_paths: true,
+      dynamic_snaplen: { enabled: false, first_port: 0, last_port: 0 },
       nice: -10,
       capture: { window: 5000, window_mb: 16, max_size_mb: 64, max_events: 1_000_000, max_files: 100 },
     },

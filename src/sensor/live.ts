@@ -52,6 +52,8 @@ export interface LiveOptions extends JudgeOptions {
   readonly workers: number;
   readonly ringBytes: number;
   readonly snaplen: number;
+  /** More of transfers where DNS, HTTP, databases or statsd are spoken, and on a range of ports. Default: no. */
+  readonly dynamicSnaplen?: { readonly enabled: boolean; readonly first_port: number; readonly last_port: number };
   readonly maxProcesses: number;
   /** Let the kernel end events that no rule can match. */
   readonly kernelFilter: boolean;
@@ -154,6 +156,9 @@ export class LiveSensor {
         rings: options.workers,
         ringBytes: options.ringBytes,
         snaplen: options.snaplen,
+        dynamicSnaplen: options.dynamicSnaplen?.enabled ? 1 : 0,
+        fullcaptureFirst: options.dynamicSnaplen?.enabled ? options.dynamicSnaplen.first_port : 0,
+        fullcaptureLast: options.dynamicSnaplen?.enabled ? options.dynamicSnaplen.last_port : 0,
         likely: wantedSyscalls({
           eventTypes: mentionedEvents(options.rules.map((r) => r.text)),
           custom: options.calls ?? [],

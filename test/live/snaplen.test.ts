@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { eventCodes } from "../../src/event/table.js";
 import type { LoadOptions } from "../../src/sensor/addon.js";
+import { RunningDaemon } from "./support/daemon.js";
 import { skipLive } from "./support/gate.js";
 import { RawSource } from "./support/rawevents.js";
 
@@ -48,5 +53,32 @@ describe("bytes of a buffer", { skip: skipLive(), timeout: 60_000 }, () => {
       await written("whatever it is", { dynamicSnaplen: 1, fullcaptureFirst: 1024, fullcaptureLast: 65535 }),
       ["whatever it is".length + 300],
     );
+  });
+
+  it("are more with saker.dynamic_snaplen in the configuration", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "saker-snaplen-"));
+    const start = "GET /saker-snaplen HTTP/1.1";
+    writeFileSync(
+      join(dir, "rules.yaml"),
+      `- rule: told
+  desc: what was sent
+  condition: evt.type in (write, writev) and evt.buffer startswith "${start}"
+  output: sent %evt.buffer
+  priority: WARNING
+`,
+    );
+    writeFileSync(
+      join(dir, "saker.yaml"),
+      `rules_files: [${join(dir, "rules.yaml")}]\nsaker: {workers: 1, dynamic_snaplen: {enabled: true}}\n`,
+    );
+    const daemon = await RunningDaemon.start(join(dir, "saker.yaml"));
+    try {
+      execFileSync(process.execPath, ["-e", SEND, start]);
+      await daemon.until("nothing was told", () => daemon.out.includes("x".repeat(300)));
+    } finally {
+      daemon.child.kill("SIGINT");
+      await daemon.closed;
+      rmSync(dir, { recursive: true });
+    }
   });
 });

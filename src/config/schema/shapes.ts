@@ -101,6 +101,8 @@ export const REFINED: Readonly<Record<string, Schema>> = {
   "saker.capture.max_size_mb": { minimum: 1, maximum: 65_536 },
   "saker.capture.window": { maximum: 600_000 },
   "saker.capture.window_mb": { minimum: 1, maximum: 1024 },
+  "saker.dynamic_snaplen.first_port": { maximum: 65_535 },
+  "saker.dynamic_snaplen.last_port": { maximum: 65_535 },
   "saker.nice": { minimum: -20, maximum: 19 },
   "saker.workers": { maximum: 16 },
   "syscall_event_drops.actions": {

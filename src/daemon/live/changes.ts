@@ -12,6 +12,9 @@ const AT_START: readonly (readonly string[])[] = [
   ["saker", "workers"],
   ["saker", "kernel_filter"],
   ["saker", "kernel_paths"],
+  ["saker", "dynamic_snaplen", "enabled"],
+  ["saker", "dynamic_snaplen", "first_port"],
+  ["saker", "dynamic_snaplen", "last_port"],
   ["saker", "nice"],
 ];
 

@@ -142,6 +142,7 @@ export class Daemon {
       workers: workerCount(config),
       ringBytes: ringBytes(config),
       snaplen: config.falco_libs.snaplen || 80,
+      dynamicSnaplen: config.saker.dynamic_snaplen,
       kernelFilter: config.saker.kernel_filter,
       kernelPaths: config.saker.kernel_paths,
       iterators: !config.engine.modern_ebpf.disable_iterators,

@@ -64,6 +64,11 @@ describe("configuration", () => {
     assert.equal(config.saker.workers, 3);
   });
 
+  it("refuses ports in the wrong order", () => {
+    const ports = "saker: {dynamic_snaplen: {enabled: true, first_port: 20, last_port: 10}}\n";
+    refused(ports, "saker.dynamic_snaplen.first_port", "20 is above 10");
+  });
+
   it("replaces lists", () => {
     const { config } = loadConfig(file("rules_files: [/a.yaml, /b]\n"), none, []);
     assert.deepEqual(config.rules_files, ["/a.yaml", "/b"]);
