@@ -1,10 +1,12 @@
 // `npm run bench:live [-- --rules FILE,FILE --peer FALCO --rounds N -o KEY=VALUE --only ROW,ROW]`: what the sensor costs the programs it watches, and
 // itself; with the shipped default rules, or others. Prints a table, writes bench/results/live.json, and fails if one of
 // the lines at the end does not hold. With a Falco at hand, the same for it and the same rules, as far as it can load them.
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { parseArgs } from "node:util";
 import { BenchPeer, type PeerReport } from "./peer.js";
 import type { Cpu } from "./process.js";
@@ -64,19 +66,42 @@ const WORKLOADS: readonly Workload[] = [
   { name: "connect", times: 100_000, args: ["connect", "100000"] },
 ];
 
-/** ns of an operation: the 10th percentile of its slices, i.e. what it takes when nothing else disturbs. */
-function work(w: Workload): number {
-  const out = execFileSync("taskset", ["-c", String(WORK_CPU), `${HERE}workload`, ...w.args], { encoding: "utf8" });
-  const { ns } = JSON.parse(out) as { ns: number[] };
-  ns.sort((a, b) => a - b);
-  return ns[Math.floor(ns.length / 10)] as number;
+/** A workload in one process, which does its operations each time that it is asked. */
+class Work {
+  private readonly child: ChildProcess;
+  private readonly lines: AsyncIterator<string>;
+  private asked = false;
+
+  constructor(w: Workload) {
+    this.child = spawn("taskset", ["-c", String(WORK_CPU), `${HERE}workload`, ...w.args], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    this.lines = createInterface({ input: this.child.stdout as Readable })[Symbol.asyncIterator]();
+  }
+
+  /** ns of an operation: the 10th percentile of its slices, i.e. what it takes when nothing else disturbs. */
+  async ns(): Promise<number> {
+    if (this.asked) this.child.stdin?.write("\n");
+    this.asked = true;
+    const { value, done } = await this.lines.next();
+    if (done === true) throw new Error("the workload has ended");
+    const { ns } = JSON.parse(value) as { ns: number[] };
+    ns.sort((a, b) => a - b);
+    return ns[Math.floor(ns.length / 10)] as number;
+  }
+
+  async end(): Promise<void> {
+    const closed = once(this.child, "close");
+    this.child.stdin?.end();
+    await closed;
+  }
 }
 
-async function withFloor(run: () => number): Promise<number> {
+async function withFloor(run: () => Promise<number>): Promise<number> {
   const floor = spawn(`${HERE}floor`, [`${HERE}floor.bpf.o`], { stdio: ["pipe", "pipe", "inherit"] });
   await once(floor.stdout, "data");
   try {
-    return run();
+    return await run();
   } finally {
     floor.stdin.end();
     await once(floor, "exit");
@@ -87,6 +112,7 @@ interface Row {
   readonly name: string;
   readonly times: number;
   readonly flood: boolean;
+  /** ns of an operation, and how many more with the floor and with Saker. */
   readonly bare: number;
   readonly floor: number;
   readonly saker: number;
@@ -97,6 +123,7 @@ interface Row {
 /** What the rounds of one workload came to. */
 class Rounds {
   private readonly bare: number[] = [];
+  /** What it took more than bare, each time in the same process as that. */
   private readonly floor: number[] = [];
   private readonly saker: number[] = [];
   private readonly reports: SensorReport[] = [];
@@ -107,18 +134,37 @@ class Rounds {
 
   async once(): Promise<void> {
     const { w } = this;
-    this.bare.push(work(w));
-    this.floor.push(await withFloor(() => work(w)));
-    const sensor = await BenchSensor.start(SENSOR_CPU, RULES, [...given.option, ...(w.options ?? [])]);
+    const work = new Work(w);
     try {
-      this.saker.push(work(w));
+      // before, between and after: what changes with time alone is in it, too
+      const bare = [await work.ns()];
+      const floor = await withFloor(() => work.ns());
+      bare.push(await work.ns());
+      const saker = await this.withSaker(work);
+      bare.push(await work.ns());
+      const [first, second, third] = bare as [number, number, number];
+      this.bare.push(Math.min(...bare));
+      this.floor.push(floor - Math.min(first, second));
+      this.saker.push(saker - Math.min(second, third));
+      if (given.peer !== undefined) this.peer.push((await this.withPeer(work, given.peer)) - third);
+    } finally {
+      await work.end();
+    }
+  }
+
+  private async withSaker(work: Work): Promise<number> {
+    const sensor = await BenchSensor.start(SENSOR_CPU, RULES, [...given.option, ...(this.w.options ?? [])]);
+    try {
+      return await work.ns();
     } finally {
       this.reports.push(await sensor.stop());
     }
-    if (given.peer === undefined) return;
-    const peer = await BenchPeer.start(resolve(given.peer), SENSOR_CPU, RULES);
+  }
+
+  private async withPeer(work: Work, program: string): Promise<number> {
+    const peer = await BenchPeer.start(resolve(program), SENSOR_CPU, RULES);
     try {
-      this.peer.push(work(w));
+      return await work.ns();
     } finally {
       this.peerReports.push(await peer.stop());
     }
@@ -126,16 +172,15 @@ class Rounds {
 
   row(): Row {
     const { w, reports } = this;
-    const best = (v: number[]): number => Math.min(...v);
     return {
       name: w.name,
       flood: w.flood === true,
       times: w.times,
-      bare: best(this.bare),
-      floor: best(this.floor),
-      saker: best(this.saker),
+      bare: Math.min(...this.bare),
+      floor: median(this.floor),
+      saker: median(this.saker),
       reports,
-      ...(this.peer.length > 0 && { peer: { ns: best(this.peer), reports: this.peerReports } }),
+      ...(this.peer.length > 0 && { peer: { ns: median(this.peer), reports: this.peerReports } }),
     };
   }
 }
@@ -165,9 +210,9 @@ function print(rows: readonly Row[]): void {
     return [
       r.name,
       r.bare.toFixed(0),
-      (r.floor - r.bare).toFixed(1),
-      (r.saker - r.bare).toFixed(1),
-      ((r.saker - r.bare) / (r.floor - r.bare)).toFixed(2),
+      r.floor.toFixed(1),
+      r.saker.toFixed(1),
+      (r.saker / r.floor).toFixed(2),
       String(shipped),
       String(median(r.reports.map((x) => x.filtered))),
       String(r.reports.reduce((sum, x) => sum + x.dropped, 0)),
@@ -189,9 +234,9 @@ function printPeer(rows: readonly Row[]): void {
     return [
       [
         r.name,
-        (r.peer.ns - r.bare).toFixed(1),
-        (r.saker - r.bare).toFixed(1),
-        ((r.saker - r.bare) / (r.peer.ns - r.bare)).toFixed(2),
+        r.peer.ns.toFixed(1),
+        r.saker.toFixed(1),
+        (r.saker / r.peer.ns).toFixed(2),
         us(r.peer.reports).toFixed(3),
         us(r.reports).toFixed(3),
         (us(r.reports) / us(r.peer.reports)).toFixed(2),
@@ -239,7 +284,7 @@ function peerLines(rows: readonly Row[]): Line[] {
 
 /** The lines whose rows were measured. */
 function lines(rows: readonly Row[]): Line[] {
-  const ratio = (r: Row): number => (r.saker - r.bare) / (r.floor - r.bare);
+  const ratio = (r: Row): number => r.saker / r.floor;
   const calm = rows.filter((r) => !r.flood).flatMap((r) => r.reports);
   const perEvent = (r: Row): number => median(r.reports.map((x) => ((x.cpu.user + x.cpu.system) / x.shipped) * 1e6));
   const of = (name: string, what: string, value: (r: Row) => number, limit: number): Line[] =>
