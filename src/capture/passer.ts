@@ -53,6 +53,7 @@ export class Passer {
     const { counts, until } = unwatched;
     const { capture } = inspector.state;
     let at = window.pos;
+    let last = at;
     let events = 0;
     let shown = 0;
     while (end - at >= HEADER + EVENT.SIZE) {
@@ -82,14 +83,14 @@ export class Passer {
         shown++;
         counts[type] = (counts[type] as number) + 1;
       }
+      last = at;
       at += total;
     }
     this.events = events;
     this.shown = shown;
     if (events === 0) return false;
-    window.pos = at;
+    reader.passed(events, last, at);
     inspector.passed(events);
-    reader.stats.events += events;
     return true;
   }
 }

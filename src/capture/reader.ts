@@ -86,6 +86,15 @@ export class CaptureReader {
     return this.blockName.includes("event");
   }
 
+  /** So many event blocks were read by another, from the window's position to `next`; `last`: where the last one stands. */
+  passed(events: number, last: number, next: number): void {
+    const w = this.window;
+    this.blockOffset = w.streamOffset(last);
+    this.blockName = w.dv.getUint32(last, true) === PLAIN_EVENT ? PLAIN_NAME : FLAGGED_NAME;
+    this.stats.events += events;
+    w.pos = next;
+  }
+
   /** A block is next: nothing of the one before is left to be read. */
   get atBlock(): boolean {
     return this.toSkip === 0 && !this.list.open && this.stats.sections > 0;

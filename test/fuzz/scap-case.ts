@@ -9,9 +9,10 @@ import type { Engine } from "../../src/engine/engine.js";
 import type { FieldRegistry } from "../../src/fields/field.js";
 import { compileTemplate } from "../../src/fields/format.js";
 import { blocksOf, generator, mutate } from "./mutate.js";
+import { judgedBothWays } from "./passing-pair.js";
 
 /** What becomes of a capture, by the number of its seed: the slow ones less often. */
-const Way = { JUDGE: 0, PRINT: 1, COPY: 2, GZIP: 3, BROKEN_GZIP: 4 } as const;
+const Way = { JUDGE: 0, PRINT: 1, COPY: 2, GZIP: 3, BROKEN_GZIP: 4, PAIR: 5 } as const;
 const WAYS = 16;
 
 /** What a case came to. */
@@ -58,6 +59,7 @@ export class Cases {
         await (await CaptureSession.open(copied, { registry })).run(() => events++);
         return { refused: false, events };
       }
+      if (way === Way.PAIR) return await judgedBothWays(bytes, engine, registry);
       const session = await CaptureSession.open(bytes, { registry });
       await session.run((x) => {
         events++;

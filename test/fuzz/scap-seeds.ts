@@ -22,6 +22,35 @@ const EVENTS: readonly EventSpec[] = [
   { type: "procexit", tid: 43, params: { status: 0, ret: 0, sig: 0, core: 0, reaper_tid: 1 } },
 ];
 
+const memory = { vm_size: 4096, vm_rss: 1024, vm_swap: 8 };
+
+/** What most of a capture is made of: events that rules seldom look at. */
+const BUSY: readonly EventSpec[] = [
+  { type: "openat", tid: 42, params: { fd: 3, dirfd: -100, name: "/etc/hosts", flags: 1, mode: 0, dev: 5, ino: 77 } },
+  { type: "socket", tid: 42, params: { fd: 5, domain: 2, type: 1, proto: 6 } },
+  { type: "mmap", tid: 42, params: { res: 0, ...memory, addr: 0, length: 1, prot: 1, flags: 1, fd: 3, offset: 0 } },
+  { type: "munmap", tid: 43, params: { res: 0, ...memory, addr: 0, length: 1 } },
+  { type: "brk", tid: 1, params: { res: 0, ...memory, addr: 0 } },
+  { type: "futex", tid: 99, params: { res: 0, addr: 1, op: 1, val: 1 } },
+  { type: "read", tid: 42, params: { res: 2, data: { hex: "4142" }, fd: 3, size: 2 } },
+  { type: "write", tid: 42, params: { res: 2, data: { hex: "4142" }, fd: 5, size: 2 } },
+  { type: "fcntl", tid: 42, params: { res: 0, fd: 3, cmd: 4, arg: 0 } },
+  { type: "fcntl", tid: 42, params: { res: 0, fd: 3, cmd: 3, arg: 1 } },
+  { type: "fcntl", tid: 42, params: { res: 8, fd: 3, cmd: 1, arg: 8 } },
+  { type: "bpf", tid: 42, params: { fd: -1, cmd: 1 } },
+  { type: "bpf", tid: 42, params: { fd: 0, cmd: 1 } },
+  { type: "bpf", tid: 42, params: { fd: 0, cmd: 1 } },
+  { type: "openat", tid: 42, params: { fd: 4, dirfd: -100, name: "/etc/hosts", flags: 1, mode: 0, dev: 5, ino: 77 } },
+  { type: "lseek", tid: 42, params: { res: 0, fd: 4, offset: 1, whence: 1 } },
+  { type: "close", tid: 42, params: { res: 0, fd: 4 } },
+  { type: "close", tid: 42, params: { res: -9, fd: 3 } },
+  { type: "mprotect", tid: 42, params: { res: 0, addr: 1, length: 2, prot: 3 } },
+  { type: "dup2", tid: 42, params: { res: 9, oldfd: 3, newfd: 9 } },
+  { type: "close", tid: 42, params: { res: 0, fd: 5 } },
+];
+
+const BEGIN = 1_700_000_000_000_000_000n;
+
 const THREADS = [
   { tid: 1, comm: "init", ptid: 0 },
   { tid: 42, comm: "cat", exe: "cat", args: "x\0", cwd: "/etc/", ptid: 1 },
@@ -44,14 +73,20 @@ export function seedCaptures(): Uint8Array[] {
     b.threads(version, THREADS)
       .fds(lists, 42, [unix])
       .fds(lists, 1, old ? [] : [fd, unix]);
-    for (const [i, spec] of EVENTS.entries()) b.event(encodeEvent(spec), { old, ...(i % 5 === 0 ? { flags: 0 } : {}) });
+    for (const [i, spec] of EVENTS.entries())
+      b.event(encodeEvent({ ...spec, ts: BEGIN + BigInt(i) * 1000n }), { old, ...(i % 5 === 0 ? { flags: 0 } : {}) });
     return b;
   });
   const plugin = new ScapBuilder().event(
     encodeEvent({ type: "pluginevent", tid: -1n, params: { plugin_id: 0, event_data: new Uint8Array(300) } }),
     { large: true },
   );
-  const all = [...built, plugin].map((b) => b.bytes);
+  const busy = new ScapBuilder().machine("box").threads(9, THREADS);
+  for (let i = 0; i < 3 * BUSY.length; i++) {
+    const spec = { ...(BUSY[i % BUSY.length] as EventSpec), ts: BEGIN + BigInt(i) * 1000n };
+    busy.event(encodeEvent(spec), i % 4 === 0 ? { flags: 0 } : {});
+  }
+  const all = [...built, plugin, busy].map((b) => b.bytes);
   all.push(new Uint8Array(Buffer.concat([all[0] as Uint8Array, all[1] as Uint8Array])));
   return all;
 }
