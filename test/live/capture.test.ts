@@ -163,6 +163,7 @@ describe(`recording: replayed, it gives the alerts that were given live (SAKER_S
           if (got !== undefined) {
             judge(got[0], got[1], SEED + i);
             countAgrees(got[2]);
+            typesAgree(got[2]);
             return;
           }
         } finally {
@@ -207,19 +208,26 @@ function judge(live: readonly Alert[], replayed: readonly Alert[], seed: number)
   assert.ok(a.size > 150 && silent.size > 11, `the test tests too little: ${a.size} alerts of ${silent.size} rules`);
 }
 
+/** Where a program of other makers is; undefined if it is not installed, which no required run may say. */
+function peer(name: string): string | undefined {
+  const path = [`/usr/bin/${name}`, `/usr/local/bin/${name}`].find((p) => existsSync(p));
+  if (path !== undefined) return path;
+  assert.notEqual(process.env.SAKER_REQUIRE_LIVE, "1", `live tests are required, and ${name} is missing`);
+  console.error(`NOT COMPARED WITH ${name}: it is not installed`);
+  return undefined;
+}
+
+/** Lines that a program prints. */
+function lines(program: string, ...args: string[]): string[] {
+  const r = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 30 });
+  assert.equal(r.status, 0, `${program}: ${r.stderr}`);
+  return r.stdout.split("\n").filter((l) => l !== "");
+}
+
 /** tshark and we find the same number of events; it does not know those that are for the state alone. */
 function countAgrees(file: string): void {
-  const tshark = ["/usr/bin/tshark", "/usr/local/bin/tshark"].find((p) => existsSync(p));
-  if (tshark === undefined) {
-    assert.notEqual(process.env.SAKER_REQUIRE_LIVE, "1", "live tests are required, and tshark is missing");
-    console.error("NOT COMPARED WITH tshark: it is not installed");
-    return;
-  }
-  const lines = (program: string, ...args: string[]): string[] => {
-    const r = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 30 });
-    assert.equal(r.status, 0, `${program}: ${r.stderr}`);
-    return r.stdout.split("\n").filter((l) => l !== "");
-  };
+  const tshark = peer("tshark");
+  if (tshark === undefined) return;
   const theirs = lines(tshark, "-n", "-r", file, "-T", "fields", "-e", "frame.number").length;
   const info = JSON.parse(lines(SAKER, "capture", "info", "--json", file).join("")) as {
     events: number;
@@ -227,4 +235,20 @@ function countAgrees(file: string): void {
   };
   assert.equal(theirs, info.events - info.hidden);
   assert.ok(theirs > 1000);
+}
+
+/** sysdig finds as many events as we do of each type that it knows; it skips those that are younger than it. */
+function typesAgree(file: string): void {
+  const sysdig = peer("sysdig");
+  if (sysdig === undefined) return;
+  const ours = counted(lines(SAKER, "capture", "print", file, "-p", "%evt.type"));
+  const theirs = counted(lines(sysdig, "-r", file, "-p", "%evt.type"));
+  for (const [type, n] of theirs) assert.equal(n, ours.get(type), `events of ${type}`);
+  assert.ok(theirs.size > 15, `sysdig knows ${[...theirs.keys()].join(", ")}`);
+}
+
+function counted(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
