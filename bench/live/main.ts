@@ -293,6 +293,13 @@ function lines(rows: readonly Row[]): Line[] {
     ...of("getppid", "getppid: added cost, times the floor's", ratio, 1.15),
     ...of("openclose", "open+close: added cost, times the floor's", ratio, 4),
     ...of("openclose (unfiltered)", "own CPU a shipped event, us", perEvent, 0.4),
+    ...(calm.length === 0 ? [] : overall(calm)),
+  ];
+}
+
+/** The lines on all that is no flood. */
+function overall(calm: readonly SensorReport[]): Line[] {
+  return [
     { what: "dropped events, all workloads", value: calm.reduce((s, x) => s + x.dropped, 0), limit: 0 },
     { what: "peak RSS with 2 workers, MB", value: Math.max(...calm.map((x) => x.peakRss)), limit: 140 },
     { what: "CPU from start to ready, s", value: median(calm.map((x) => x.startCpu)), limit: 1 },
