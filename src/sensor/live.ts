@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, readdirSync } from "node:fs";
-import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Bundle } from "../boot/bundle.js";
@@ -9,9 +7,10 @@ import { RuleCosts } from "../engine/costs.js";
 import type { RuleChoice } from "../engine/selections.js";
 import type { ExtraOutput } from "../rules/extra.js";
 import { countProcesses, type ProcSnapshot, scanProc } from "../state/procfs.js";
-import { type Addon, addon } from "./addon.js";
+import type { Addon } from "./addon.js";
 import { type KernelStats, readKernelStats } from "./drops.js";
-import { bpfRefused, noAddon, noBtf, notRoot, SensorError } from "./errors.js";
+import { bpfRefused, SensorError } from "./errors.js";
+import { preflight, setNice } from "./host.js";
 import {
   type AlertDetail,
   Counter,
@@ -469,33 +468,4 @@ function wantedBy(loaded: readonly LoadedRules[], kernelPaths: boolean, custom: 
 function judgementOf(o: JudgeOptions): Judgement {
   const { rules, ruleMatching, minPriority, format, extraOutput = [], selections = [], staticFields = {} } = o;
   return { rules, ruleMatching, minPriority, format, extraOutput, selections, staticFields };
-}
-
-/**
- * On a busy machine the sensor must not be the one that waits. Linux keeps the priority by thread: those to come inherit
- * it, those that exist (V8's compiler, without which the hot path stays slow) are told one by one.
- */
-function setNice(nice: number): void {
-  for (const thread of readdirSync("/proc/self/task")) {
-    try {
-      setPriority(Number(thread), nice);
-    } catch {
-      // the thread has ended, or the limit on priorities forbids it: run as we are
-    }
-  }
-}
-
-/** Check what the machine must allow, in the order in which a person would want to hear of it. */
-function preflight(): Addon {
-  if (process.geteuid?.() !== 0) throw notRoot();
-  try {
-    accessSync("/sys/kernel/btf/vmlinux", constants.R_OK);
-  } catch {
-    throw noBtf();
-  }
-  try {
-    return addon();
-  } catch (e) {
-    throw noAddon((e as Error).message.split("\n")[0] ?? "");
-  }
 }
