@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Trigger } from "../capture/alert/deadline.js";
+import { TriggerGate } from "../capture/alert/gate.js";
 import type { ScribeReport, ScribeSettings } from "../capture/alert/scribe.js";
 import type { CaptureThreadOptions, FromScribe, ToScribe } from "../capture/alert/thread.js";
 import { type Config, ConfigError } from "../config/config.js";
@@ -11,7 +12,6 @@ export const TAP_BYTES = 4 << 20;
 
 const STOP_MS = 10_000;
 const MB = 1 << 20;
-const LITTLE_NS = 50_000_000n;
 
 /** The bundle of thread.js; found from this module and from a bundle of it in a sister folder alike. */
 const THREAD = new URL("../capture/alert/thread.bundle.js", import.meta.url);
@@ -62,9 +62,7 @@ export class Captures {
   files = 0;
   /** Records that were missed in them. */
   lost = 0;
-  /** Time of the last trigger that was handed on, and until when a file goes on because of it, ns. */
-  private sent = 0n;
-  private until = 0n;
+  private readonly gate = new TriggerGate();
   private readonly ready: Promise<void>;
   private readonly stopped: Promise<void>;
 
@@ -88,8 +86,7 @@ export class Captures {
         if (m.type === "file") {
           this.files++;
           this.lost += m.lost;
-          this.sent = 0n;
-          this.until = 0n;
+          this.handOn(this.gate.ended());
         }
         report(m);
       }
@@ -108,15 +105,9 @@ export class Captures {
     return c;
   }
 
-  /** There was an alert. Those that change little are not handed on: there may be thousands a second. */
+  /** There was an alert. */
   alert(trigger: Trigger): void {
-    const { ts, begins, durationMs } = trigger;
-    const until = ts + BigInt(durationMs) * 1_000_000n;
-    if (!begins && ts > this.until) return;
-    if (ts - this.sent < LITTLE_NS && until - this.until < LITTLE_NS) return;
-    if (begins) this.sent = ts;
-    if (until > this.until) this.until = until;
-    this.send({ type: "alert", trigger });
+    if (this.gate.passes(trigger)) this.handOn(trigger);
   }
 
   /** From the next file on. */
@@ -126,9 +117,14 @@ export class Captures {
 
   /** Finish the file that is being written. */
   async stop(): Promise<void> {
+    this.handOn(this.gate.newest);
     this.send({ type: "stop" });
     await Promise.race([this.stopped, new Promise((r) => setTimeout(r, STOP_MS).unref())]);
     await this.worker.terminate();
+  }
+
+  private handOn(trigger: Trigger | undefined): void {
+    if (trigger !== undefined) this.send({ type: "alert", trigger });
   }
 
   private send(message: ToScribe): void {

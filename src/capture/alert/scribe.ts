@@ -54,8 +54,9 @@ interface Open {
   readonly writer: CaptureWriter;
   readonly transcript: Transcript;
   readonly rule: string;
-  /** Events that have got into the file. */
+  /** Events that have got into the file, and the time of the last one. */
   kept: number;
+  keptNs: bigint;
 }
 
 const RING_HEADER = 8;
@@ -77,6 +78,8 @@ export class Scribe {
   private readonly deadline = new Deadline();
   private settings: ScribeSettings;
   private open: Open | null = null;
+  /** Time of the last event of the last file. */
+  private writtenNs = 0n;
   private lostBefore = 0;
   /** What stood in the way of the last file, and when it is tried again. */
   private told = "";
@@ -118,8 +121,9 @@ export class Scribe {
     return any;
   }
 
-  /** There was an alert. */
+  /** There was an alert. What is in a file already needs no other one: alerts come later than their events. */
   alert(t: Trigger): void {
+    if (t.ts <= this.writtenNs) return;
     this.deadline.prolong(t);
     if (t.begins && this.open === null) this.begin(t);
   }
@@ -181,7 +185,7 @@ export class Scribe {
     transcript.shadow.attach(backlog.buffer);
     transcript.know(liveProcesses(state), []);
     const writer = new CaptureWriter(file);
-    this.open = { file, writer, transcript, rule: t.rule, kept: 0 };
+    this.open = { file, writer, transcript, rule: t.rule, kept: 0, keptNs: 0n };
     const ts = backlog.count === 0 ? t.ts : BigInt(backlog.oldestTs);
     transcript.begin(writer, hostMachine(this.options.bootNs), ts);
     this.flush();
@@ -231,7 +235,10 @@ export class Scribe {
     // written before this returns: faults are kept by the file
     void open.writer.flush();
     if (open.file.full || open.file.fault !== undefined) this.end("size");
-    else open.kept = open.writer.events;
+    else {
+      open.kept = open.writer.events;
+      open.keptNs = open.transcript.stats.lastNs;
+    }
   }
 
   private end(why: FileEnd): void {
@@ -257,6 +264,7 @@ export class Scribe {
       return;
     }
     this.told = "";
+    this.writtenNs = file.full ? open.keptNs : open.transcript.stats.lastNs;
     const end = file.full ? "size" : why;
     const events = file.full ? open.kept : open.writer.events;
     this.report({ type: "file", path: file.path, rule, end, events, bytes: file.bytes, lost });

@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { Backlog, LONGEST_RECORD } from "../../../src/capture/alert/backlog.js";
 import { Deadline } from "../../../src/capture/alert/deadline.js";
 import { CaptureFile, filesThere } from "../../../src/capture/alert/file.js";
+import { TriggerGate } from "../../../src/capture/alert/gate.js";
 import { Tap, tapMemory } from "../../../src/sensor/tap.js";
 
 /** A ring with records of these payload lengths; gives where each ends. */
@@ -95,6 +96,37 @@ describe("Deadline", () => {
     assert.equal(d.at, 2_001_000n);
     d.prolong({ ...t, ts: 2_001_000n, durationMs: 1 });
     assert.equal(d.at, 3_001_000n);
+  });
+});
+
+describe("TriggerGate", () => {
+  const MS = 1_000_000n;
+  const at = (ms: number, begins = true, durationMs = 1000) => ({
+    ts: BigInt(ms) * MS,
+    num: ms,
+    rule: "r",
+    begins,
+    durationMs,
+  });
+
+  it("hands on what begins a file or prolongs it by much", () => {
+    const g = new TriggerGate();
+    assert.equal(g.passes(at(1000, false)), false, "nothing to prolong");
+    assert.equal(g.passes(at(1000)), true);
+    assert.equal(g.passes(at(1020)), false, "changes little");
+    assert.equal(g.passes(at(1030, true, 5000)), true, "asks for much more");
+    assert.equal(g.passes(at(1040, false)), false);
+    assert.equal(g.passes(at(1090)), true, "the file may have ended");
+  });
+
+  it("gives an alert that came in the moment between a file's end and the news of it", () => {
+    const g = new TriggerGate();
+    g.passes(at(1000));
+    assert.equal(g.passes(at(1020)), false);
+    assert.equal(g.ended()?.num, 1020);
+    assert.equal(g.passes(at(1021)), true, "there is no file any more");
+    assert.equal(g.passes(at(1010)), false);
+    assert.equal(g.newest?.num, 1021, "threads may tell of their alerts out of order");
   });
 });
 
