@@ -21,10 +21,11 @@ constexpr size_t kMaxRun = 1 << 20;
 constexpr size_t kOverlap = 64 << 10;
 // To be woken costs whoever made the record some 15 us (an interrupt to another CPU, in a virtual machine an exit), so
 // a consumer that has just read something does not park at once: it naps and looks again. Where records stream in, long
-// naps collect many for one look (a nap itself costs as much as judging thirty events, and the smallest ring holds many
-// milliseconds of any stream); where they come one by one, short ones keep the time to an alert short.
-constexpr long kStreamNapNs = 1000 * 1000;
-constexpr int kStreamNaps = 2;
+// naps collect many for one look (a nap itself costs as much as judging thirty events); but not where one of them fills
+// much of the ring. Where records come one by one, short ones keep the time to an alert short.
+constexpr long kStreamNapNs = 2000 * 1000;
+constexpr int kStreamNaps = 1;
+constexpr size_t kNapShare = 16;
 constexpr long kShortNapNs = 60 * 1000;
 constexpr int kShortNaps = 14;
 // The kernel may otherwise prolong a nap by 50 us (prctl(2), PR_SET_TIMERSLACK).
@@ -165,9 +166,10 @@ Napi::Value Ring::Poll(const Napi::CallbackInfo& info) {
   if (!data_) return Napi::Number::New(env, 0);
   run_ = Committed();
   if (!run_) MeasureRate();
-  int naps = streaming_ ? kStreamNaps : kShortNaps;
+  bool stream = streaming_ && last_run_ < ring_.bytes / kNapShare;
+  int naps = stream ? kStreamNaps : kShortNaps;
   for (int i = 0; !run_ && busy_ && i < naps; i++) {
-    Nap(streaming_ ? kStreamNapNs : kShortNapNs);
+    Nap(stream ? kStreamNapNs : kShortNapNs);
     run_ = Committed();
   }
   if (!run_) {
@@ -188,6 +190,7 @@ Napi::Value Ring::Poll(const Napi::CallbackInfo& info) {
     }
   }
   busy_ = run_ > 0;
+  last_run_ = run_;
   window_bytes_ += run_;
   return Napi::Number::New(env, static_cast<double>(run_));
 }

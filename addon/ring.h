@@ -42,6 +42,7 @@ class Ring : public Napi::ObjectWrap<Ring> {
   const uint8_t* data_ = nullptr;
   uint64_t position_ = 0;
   size_t run_ = 0;
+  size_t last_run_ = 0;
   bool busy_ = false;
   bool streaming_ = false;
   uint64_t window_start_ = 0;

@@ -155,6 +155,10 @@ class Rounds {
   private async withSaker(work: Work): Promise<number> {
     const sensor = await BenchSensor.start(SENSOR_CPU, RULES, [...given.option, ...(this.w.options ?? [])]);
     try {
+      if (this.w.flood) {
+        await work.ns();
+        sensor.steady();
+      }
       return await work.ns();
     } finally {
       this.reports.push(await sensor.stop());
@@ -282,11 +286,17 @@ function peerLines(rows: readonly Row[]): Line[] {
   ];
 }
 
+/** CPU of the sensor for an event, us, once its code is made. */
+function steadyUs({ cpu, steady, shipped }: SensorReport): number {
+  const { user, system, share } = steady ?? { ...cpu, share: 1 };
+  return ((user + system) / (shipped * share)) * 1e6;
+}
+
 /** The lines whose rows were measured. */
 function lines(rows: readonly Row[]): Line[] {
   const ratio = (r: Row): number => r.saker / r.floor;
   const calm = rows.filter((r) => !r.flood).flatMap((r) => r.reports);
-  const perEvent = (r: Row): number => median(r.reports.map((x) => ((x.cpu.user + x.cpu.system) / x.shipped) * 1e6));
+  const perEvent = (r: Row): number => median(r.reports.map(steadyUs));
   const of = (name: string, what: string, value: (r: Row) => number, limit: number): Line[] =>
     rows.filter((r) => r.name === name).map((r) => ({ what, value: value(r), limit }));
   return [

@@ -10,6 +10,8 @@ export interface SensorReport {
   readonly startCpu: number;
   /** CPU seconds from `ready` to the signal that ended it. */
   readonly cpu: { readonly user: number; readonly system: number };
+  /** Of these, those since {@link BenchSensor.steady}, and the share of the events that came since. */
+  readonly steady?: { readonly user: number; readonly system: number; readonly share: number };
   readonly workers: readonly { readonly user: number; readonly system: number }[];
   readonly shipped: number;
   readonly filtered: number;
@@ -21,6 +23,7 @@ export interface SensorReport {
 /** A running `bin/saker` on one CPU. */
 export class BenchSensor {
   private stderr = "";
+  private settled: Cpu | undefined;
   private constructor(
     private readonly child: ChildProcess,
     private readonly startCpu: number,
@@ -54,6 +57,11 @@ export class BenchSensor {
     return sensor;
   }
 
+  /** The workload has run once, and V8 has made its code: from here on the sensor costs what it always will. */
+  steady(): void {
+    this.settled = cpuOf(this.child.pid as number);
+  }
+
   /** Let what is in the rings be judged, end the sensor, and read what it says. */
   async stop(): Promise<SensorReport> {
     const pid = this.child.pid as number;
@@ -72,6 +80,7 @@ export class BenchSensor {
     return {
       startCpu: this.startCpu,
       cpu: since(now, this.atReady),
+      ...(this.settled !== undefined && { steady: { ...since(now, this.settled), share: 0.5 } }),
       workers: said.workers,
       shipped: said.kernel.shipped,
       filtered: said.kernel.filtered,

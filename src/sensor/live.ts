@@ -182,7 +182,6 @@ export class LiveSensor {
       all.push(message);
     }
     this.wanted = wantedBy(all, options.kernelPaths, options.calls);
-    optimise();
     // Attach first, then look around, then consume: a process that comes or goes meanwhile is in the rings.
     native.setLifecycle(true);
     try {
@@ -196,6 +195,7 @@ export class LiveSensor {
     const ready = this.lanes.map((lane) => this.expect(lane, "ready"));
     for (const lane of this.lanes) this.send(lane, { type: "start", snapshot, bootNs });
     await Promise.all(ready);
+    optimise();
     // of use to events to come; nobody need wait for it
     setImmediate(() => {
       if (!this.stopping) this.seedRoles(snapshot);

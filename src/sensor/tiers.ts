@@ -5,7 +5,8 @@ const LONG_MS = 3000;
 
 /**
  * What a start does in plenty (reading YAML, parsing and compiling conditions) it does once: V8's optimising compiler would
- * take as much CPU for that as the work itself, in each worker. So it is held back until the rules are loaded.
+ * take as much CPU for that as the work itself, in each worker. So it is held back until events are judged: what the host
+ * does then says which code is worth it, and that is in baseline code by then (warmup.ts).
  * @returns lets it go; may be called more than once
  */
 export function holdOptimiser(): () => void {

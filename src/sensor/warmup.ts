@@ -4,8 +4,8 @@ import { eventCodes } from "../event/table.js";
 import type { SystemState } from "../state/system.js";
 import type { Pipeline } from "./pipeline.js";
 
-/** Times that all records are judged; enough for V8's optimising compiler to have seen everything. */
-const ROUNDS = 20;
+/** Times that all records are judged; enough for V8 to have made baseline code, and for its optimiser to know the types. */
+const ROUNDS = 8;
 /** On a machine that has no CPU to spare: what is left is compiled while it runs. */
 const MAX_MS = 400;
 const RECORDS = 256;
@@ -28,7 +28,7 @@ const PATHS = [
 ];
 
 /**
- * Judge made-up opens until the hot path is compiled: otherwise a flood in the first moments meets an interpreter that
+ * Judge made-up opens until the hot path is compiled, if not optimised: otherwise a flood in the first moments meets an interpreter that
  * is thirty times slower, and drops. Whatever rules say of these events is thrown away.
  */
 export function warmUp(pipeline: Pipeline, state: SystemState): void {
