@@ -28,9 +28,17 @@ const functions = {
   ...common,
   format: "cjs",
   define: { "import.meta.url": "bundleUrl" },
-  banner: { js: "(function (require, bundleUrl) {" },
+  banner: { js: "(function (require, bundleUrl, module) {" },
   footer: { js: "})" },
+  // a script has no loader of modules: what is loaded later is in it, or is required
+  supported: { "dynamic-import": false },
 };
+
+/** A script that Node runs as it does any other. */
+const script = { ...common, format: "cjs" };
+
+/** What the sensor loads only if outputs or services that need them are configured. */
+const SELDOM = ["undici", "@grpc/*", "protobufjs", "ajv", "prom-client"];
 
 const CLI = `${DIST}/src/cli`;
 for (const f of readdirSync(CLI)) if (f.startsWith("chunk-")) rmSync(`${CLI}/${f}`);
@@ -46,12 +54,24 @@ await build({
   entryPoints: [`${DIST}/src/capture/alert/thread.js`],
   outfile: `${DIST}/src/capture/alert/thread.bundle.js`,
 });
-// a thread that begins with a script need not load Node's loader of modules
+// a thread or process that begins with a script need not load Node's loader of modules
 await build({
-  ...common,
-  format: "cjs",
+  ...script,
   entryPoints: [`${DIST}/src/sensor/thread.js`],
   outfile: `${DIST}/src/sensor/thread.cjs`,
+});
+await build({
+  ...script,
+  define: { "import.meta.url": "bundleUrl" },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  entryPoints: [`${CLI}/begin.js`],
+  outfile: `${CLI}/begin.cjs`,
+});
+await build({
+  ...functions,
+  external: SELDOM,
+  entryPoints: [`${CLI}/start.js`],
+  outfile: `${CLI}/start.bundle.cjs`,
 });
 await build({
   ...functions,

@@ -1,6 +1,7 @@
-// Rehearses what a worker does at a start, and keeps the code that V8 has made of its bundle by then: a start need not make
-// it again in each worker.
+// Rehearses what the main thread and a worker do at a start, and keeps the code that V8 has made of their bundles by then: a
+// start need not make it again.
 // Usage: precompile.mjs
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -15,7 +16,15 @@ const { Counter } = await load("sensor/protocol.js");
 const { scanProc } = await load("state/procfs.js");
 const { Talkers } = await load("sensor/talkers.js");
 
-// V8 takes the code only under the flags under which it was made: as LiveSensor does
+// V8 takes the code only under the flags under which it was made: as bin/saker and LiveSensor start
+const [, flag] = /^':' .*; y=(--\S+);/m.exec(readFileSync(path("bin/saker"), "utf8"));
+const start = [
+  path("scripts/precompile-start.mjs"),
+  path("dist/src/cli/start.bundle.cjs"),
+  path("rules/saker_rules.yaml"),
+];
+const run = spawnSync(process.execPath, [flag, ...start], { encoding: "utf8" });
+if (run.status !== 0) throw new Error(`no code of the start: ${run.stderr}`);
 setWorkerFlags();
 holdOptimiser();
 const rules = ["rules/saker_rules.yaml", "rules/saker-extra_rules.yaml"];

@@ -18,6 +18,11 @@ export interface Compiled {
   readonly precompiled: boolean;
 }
 
+/** A bundle that has been run. */
+export interface Ran extends Compiled {
+  readonly exports: unknown;
+}
+
 /** Make a script of a bundle. */
 export function compileBundle({ file, bytes, sourceBytes }: Bundle): Compiled {
   // what is not ASCII is escaped in a bundle
@@ -30,9 +35,14 @@ export function compileBundle({ file, bytes, sourceBytes }: Bundle): Compiled {
 }
 
 /** Run a bundle in this thread. */
-export function runBundle(bundle: Bundle): Compiled {
+export function runBundle(bundle: Bundle): Ran {
   const compiled = compileBundle(bundle);
-  const main = compiled.script.runInThisContext() as (require: NodeJS.Require, url: string) => void;
-  main(createRequire(bundle.file), pathToFileURL(bundle.file).href);
-  return compiled;
+  const main = compiled.script.runInThisContext() as (
+    require: NodeJS.Require,
+    url: string,
+    module: { exports: unknown },
+  ) => void;
+  const module = { exports: {} as unknown };
+  main(createRequire(bundle.file), pathToFileURL(bundle.file).href, module);
+  return { ...compiled, exports: module.exports };
 }

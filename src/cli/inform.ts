@@ -2,18 +2,20 @@ import { readFileSync } from "node:fs";
 import { release } from "node:os";
 import { TextLog } from "../daemon/textlog.js";
 import { RULES_SCHEMA } from "../rules/schema.js";
-import type { Parsed } from "./argv.js";
-import { configured } from "./configured.js";
+import { parseArgv } from "./argv.js";
+import { configured, tellClassic } from "./configured.js";
 import { UsageError } from "./errors.js";
 import { helpText } from "./help.js";
-import { listFormat } from "./options.js";
+import { FLAGS, listFormat } from "./options.js";
 import { pluginInfo, pluginListing, refuseUnknownSources } from "./plugins.js";
 import { SOURCES } from "./sources.js";
 import { supportJson } from "./support.js";
 import { versionJson, versionText } from "./versions.js";
 
 /** Carry out the flags that print something and end, in Falco's order: the first one that is there wins. */
-export async function inform(flags: Parsed, argv: readonly string[]): Promise<number> {
+export async function inform(argv: readonly string[]): Promise<number> {
+  const flags = parseArgv(argv, FLAGS);
+  tellClassic(flags);
   const print = (text: string): number => {
     process.stdout.write(text);
     return 0;
