@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "checksum.h"
 #include "look.h"
 #include "regex.h"
 #include "resolve.h"
@@ -187,6 +188,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("Regex", Regex::Define(env));
   DefineSockets(env, exports);
   DefineResolve(env, exports);
+  DefineChecksum(env, exports);
   return exports;
 }
 

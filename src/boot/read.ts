@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Bundle } from "./bundle.js";
+import { checksum } from "./checksum.js";
 
-/** Bytes of the digest at the beginning of a file of code. */
-const DIGEST = 32;
+/** Bytes of the seal at the beginning of a file of code: checksums of the source and of the code. */
+const SEAL = 8;
 
 /** Where the code made of a bundle lies. */
 export function codeFile(bundle: string): string {
@@ -12,12 +12,15 @@ export function codeFile(bundle: string): string {
 
 /** What a file of code holds. */
 export function sealed(source: Uint8Array, code: Uint8Array): Buffer {
-  return Buffer.concat([digest(source, code), code]);
+  return Buffer.concat([sealOf(source, code), code]);
 }
 
 /** V8 believes the code that it is given, and crashes on code that is damaged or of another source. */
-function digest(source: Uint8Array, code: Uint8Array): Buffer {
-  return createHash("sha256").update(source).update(code).digest();
+function sealOf(source: Uint8Array, code: Uint8Array): Buffer {
+  const seal = Buffer.alloc(SEAL);
+  seal.writeUInt32LE(checksum(source));
+  seal.writeUInt32LE(checksum(code), 4);
+  return seal;
 }
 
 /** Read a bundle and, if it is there and sound, the code made of it. */
@@ -39,6 +42,6 @@ function readCode(bundle: string, source: Uint8Array): Uint8Array {
     // not built: V8 takes its time
     return new Uint8Array(0);
   }
-  const code = all.subarray(DIGEST);
-  return digest(source, code).equals(all.subarray(0, DIGEST)) ? code : new Uint8Array(0);
+  const code = all.subarray(SEAL);
+  return sealOf(source, code).equals(all.subarray(0, SEAL)) ? code : new Uint8Array(0);
 }

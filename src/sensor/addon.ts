@@ -30,6 +30,8 @@ export interface Addon {
   trim(): void;
   /** ns between the epoch and boot, to about 100 ns. */
   bootEpochNs(): bigint;
+  /** 64 bits that nobody can guess. */
+  randomSeed(): bigint;
   /** Kernel id of the calling thread. */
   threadId(): number;
   /**

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Bundle } from "../boot/bundle.js";
@@ -165,7 +164,7 @@ export class LiveSensor {
         kernelPaths: options.kernelPaths ? 1 : 0,
         ownTgid: process.pid,
         bootEpochNs: native.bootEpochNs(),
-        filterSeed: options.kernelFilter ? randomBytes(8).readBigUInt64LE() | 1n : 0n,
+        filterSeed: options.kernelFilter ? native.randomSeed() | 1n : 0n,
       });
     } catch (e) {
       throw bpfRefused((e as Error).message);

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { type FSWatcher, lstatSync, readdirSync, readFileSync, readlinkSync, statSync, watch } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { checksum } from "../../boot/checksum.js";
 
 /** Quiet time before what has changed is looked at: editors and installers write in several steps. */
 const QUIET_MS = 100;
@@ -164,15 +164,15 @@ function entries(dir: string): string[] {
   }
 }
 
-/** Digest of all that is in the files, and in the files of the folders. */
+/** Tells all that is in the files, and in the files of the folders, from what else could be there. */
 export function digestOf(paths: readonly string[]): string {
-  const hash = createHash("sha256");
+  const parts: string[] = [];
   const add = (path: string): void => {
-    hash.update(`${path}\0`);
     try {
-      hash.update(readFileSync(path));
+      const bytes = readFileSync(path);
+      parts.push(path, `${bytes.length} ${checksum(bytes)}`);
     } catch (e) {
-      hash.update(String((e as NodeJS.ErrnoException).code));
+      parts.push(path, String((e as NodeJS.ErrnoException).code));
     }
   };
   for (const path of paths) {
@@ -183,5 +183,5 @@ export function digestOf(paths: readonly string[]): string {
         if (isWhat(file, "isFile")) add(file);
       }
   }
-  return hash.digest("hex");
+  return parts.join("\0");
 }
