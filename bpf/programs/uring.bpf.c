@@ -436,14 +436,13 @@ static __always_inline int uring__submit(u64 req)
 		return 0;
 	u32 flags = 0;
 	bpf_probe_read_kernel(&flags, sizeof(flags), (void *)(req + bpf_core_field_offset(struct io_kiocb, flags)));
-	if (flags & URING_SKIP_SUCCESS) {
-		uring__ship(u, req, 0, 0);
+	bool completes = !(flags & URING_SKIP_SUCCESS);
+	if (completes && uring__keep_long(u, req) && !bpf_map_update_elem(&uring_reqs, &req, u, BPF_ANY))
 		return 0;
-	}
-	if (!uring__keep_long(u, req) || bpf_map_update_elem(&uring_reqs, &req, u, BPF_ANY)) {
-		uring__ship(u, req, 0, 0);
+	/* one call: each copy of it is verified at every start */
+	uring__ship(u, req, 0, 0);
+	if (completes)
 		uring__drop_long(u, req);
-	}
 	return 0;
 }
 
