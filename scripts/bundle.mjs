@@ -14,6 +14,20 @@ const common = {
   logLevel: "warning",
 };
 
+/** Parts of Node that a start seldom needs (TLS and what it stands on take some 10 ms), loaded when they are first used. */
+const LATER = /^node:(child_process|crypto|dgram|fs\/promises|http|https|timers\/promises|tls)$/;
+const later = {
+  name: "later",
+  setup(build) {
+    build.onResolve({ filter: LATER }, ({ path, namespace }) =>
+      namespace === "later" ? { path, external: true } : { path, namespace: "later" },
+    );
+    build.onLoad({ filter: /./, namespace: "later" }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] });`,
+    }));
+  },
+};
+
 /** ES modules; dependencies that are CommonJS ask for Node's own modules by require. */
 const modules = {
   ...common,
@@ -32,6 +46,10 @@ const functions = {
   footer: { js: "})" },
   // a script has no loader of modules: what is loaded later is in it, or is required
   supported: { "dynamic-import": false },
+  plugins: [later],
+  // it is read, checked and copied at each start
+  minifyWhitespace: true,
+  lineLimit: 160,
 };
 
 /** A script that Node runs as it does any other. */
