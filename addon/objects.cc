@@ -3,8 +3,6 @@
 
 #include <fcntl.h>
 #include <linux/btf.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +10,8 @@
 #include <cstring>
 #include <mutex>
 #include <string_view>
+
+#include "kerneltypes.h"
 
 namespace {
 
@@ -46,30 +46,23 @@ std::string Reason(const char* what, int err) {
 
 namespace {
 
-// The names in the kernel's type information, one after another, each with a NUL on both sides. Mapped where the kernel
-// can (6.16), as it gives what is read a page at a time.
+// The names in the kernel's type information, one after another, each with a NUL on both sides.
 class TypeNames {
  public:
   TypeNames() {
-    int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return;
     btf_header h;
-    if (pread(fd, &h, sizeof(h), 0) == sizeof(h)) {
-      off_t from = off_t{h.hdr_len} + h.str_off;
-      mapped_ = from + h.str_len;
-      map_ = mmap(nullptr, mapped_, PROT_READ, MAP_PRIVATE, fd, 0);
-      if (map_ != MAP_FAILED)
-        all = std::string_view(static_cast<const char*>(map_) + from, h.str_len);
-      else
-        Read(fd, from, h.str_len);
+    std::string_view mapped = types_.all;
+    if (mapped.size() >= sizeof(h)) {
+      memcpy(&h, mapped.data(), sizeof(h));
+      size_t from = size_t{h.hdr_len} + h.str_off;
+      if (from <= mapped.size()) all = mapped.substr(from, h.str_len);
+      return;
     }
+    int fd = open(KernelTypes::kFile, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return;
+    if (pread(fd, &h, sizeof(h), 0) == sizeof(h)) Read(fd, off_t{h.hdr_len} + h.str_off, h.str_len);
     close(fd);
   }
-  ~TypeNames() {
-    if (map_ != MAP_FAILED) munmap(map_, mapped_);
-  }
-  TypeNames(const TypeNames&) = delete;
-  TypeNames& operator=(const TypeNames&) = delete;
 
   std::string_view all;
 
@@ -81,8 +74,7 @@ class TypeNames {
     all = std::string_view(copy_.data(), got);
   }
 
-  void* map_ = MAP_FAILED;
-  size_t mapped_ = 0;
+  KernelTypes types_;
   std::string copy_;
 };
 
