@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
@@ -34,8 +33,8 @@ export function compileBundle({ file, bytes, sourceBytes }: Bundle): Compiled {
   return { script, precompiled: script.cachedDataRejected === false };
 }
 
-/** Run a bundle in this thread. */
-export function runBundle(bundle: Bundle): Ran {
+/** Run a bundle in this thread; it loads modules by a `require` of its folder. */
+export function runBundle(bundle: Bundle, require: NodeJS.Require): Ran {
   const compiled = compileBundle(bundle);
   const main = compiled.script.runInThisContext() as (
     require: NodeJS.Require,
@@ -43,6 +42,6 @@ export function runBundle(bundle: Bundle): Ran {
     module: { exports: unknown },
   ) => void;
   const module = { exports: {} as unknown };
-  main(createRequire(bundle.file), pathToFileURL(bundle.file).href, module);
+  main(require, pathToFileURL(bundle.file).href, module);
   return { ...compiled, exports: module.exports };
 }

@@ -10,7 +10,7 @@ const MAIN = new URL("../cli/main.bundle.js", import.meta.url);
 export async function begin(argv: readonly string[]): Promise<number> {
   const [first] = argv;
   if (first === undefined || first.startsWith("-")) {
-    const { start } = runBundle(readBundle(fileURLToPath(START))).exports as typeof import("./start.js");
+    const { start } = runBundle(readBundle(fileURLToPath(START)), require).exports as typeof import("./start.js");
     const code = await start(argv);
     if (code !== undefined) return code;
   }

@@ -6,4 +6,4 @@ const data = workerData as { bundle?: Bundle };
 const { bundle } = data;
 // nobody needs the bytes once V8 has read them
 delete data.bundle;
-if (bundle !== undefined) runBundle(bundle);
+if (bundle !== undefined) runBundle(bundle, require);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -8,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { type Bundle, runBundle } from "../../../src/boot/bundle.js";
 import { codeFile, readBundle, sealed } from "../../../src/boot/read.js";
 
+const require = createRequire(import.meta.url);
 const ROOT = new URL("../../../../", import.meta.url);
 
 describe("bundles with code", () => {
@@ -25,7 +27,7 @@ describe("bundles with code", () => {
   function write(word: string): void {
     const source = `(function (require, bundleUrl) { globalThis.told = ["${word}", bundleUrl, require("node:path").sep]; })`;
     writeFileSync(file, source);
-    const { script } = runBundle(readBundle(file));
+    const { script } = runBundle(readBundle(file), require);
     writeFileSync(codeFile(file), sealed(Buffer.from(source), script.createCachedData()));
   }
 
@@ -37,11 +39,11 @@ describe("bundles with code", () => {
     assert.deepEqual(told(), expected);
     const bundle = readBundle(file);
     assert.ok(codeOf(bundle) > 0);
-    runBundle(bundle);
+    runBundle(bundle, require);
     assert.deepEqual(told(), expected);
     rmSync(codeFile(file));
     assert.equal(codeOf(readBundle(file)), 0);
-    assert.equal(runBundle(readBundle(file)).precompiled, false);
+    assert.equal(runBundle(readBundle(file), require).precompiled, false);
     assert.deepEqual(told(), expected);
   });
 
@@ -60,7 +62,7 @@ describe("bundles with code", () => {
     }
     writeFileSync(codeFile(file), good);
     writeFileSync(file, readFileSync(file, "utf8").replace("lark", "wren"));
-    runBundle(readBundle(file));
+    runBundle(readBundle(file), require);
     assert.equal((told() as string[])[0], "wren");
   });
 });
