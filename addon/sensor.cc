@@ -27,10 +27,7 @@ Sensor& Sensor::Get() {
 
 namespace {
 
-// What nearly all rules want. The verifier takes 10 to 30 ms for each of the others.
-const std::set<std::string> kUsual = {"generic", "open", "fork_parent", "exec_failed", "net", "pipe"};
-
-// Programs of the calls whose byte is set.
+// Programs of the calls whose byte is set. The verifier takes 5 to 30 ms for each.
 std::set<std::string> ProgramsOf(const uint8_t* wanted, size_t n) {
   std::set<std::string> programs;
   for (const TailProgram& t : kTailPrograms)
@@ -77,7 +74,6 @@ bool Sensor::Load(const SensorOptions& o, std::string* error) {
   bpf_program__set_autoload(skel_->progs.uring_submit_sqe, kernel.uring_older);
   bpf_program__set_autoload(skel_->progs.uring_complete, kernel.uring_named || kernel.uring_older);
   std::set<std::string> programs = ProgramsOf(o.likely.data(), o.likely.size());
-  programs.insert(kUsual.begin(), kUsual.end());
   for (const TailProgram& t : kTailPrograms) {
     struct bpf_program* p = bpf_object__find_program_by_name(skel_->obj, t.program);
     bpf_program__set_autoload(p, programs.count(t.program) > 0);

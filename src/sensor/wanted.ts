@@ -62,12 +62,17 @@ export function wantedSyscalls(what: Wanted): Uint8Array {
   return wanted;
 }
 
+/** A line of its own, as examples and explanations are. */
+const COMMENT = /^\s*#.*$/gm;
+/** A value or an item; not the first word of a remark in brackets. */
+const VALUE = /(?<=[-=([,]\s*)[a-z]\w*\b(?=\s*(?:[,)\]#]|$|and\b|or\b))/gm;
+
 /**
  * Event codes that rules may ask for, told from words in their text that may be values or items of lists. To be asked
  * before the rules are compiled: the programs are loaded meanwhile, and further ones later cost more than a few in vain.
  */
 export function mentionedEvents(texts: readonly string[]): Set<number> {
-  const words = new Set(texts.flatMap((text) => text.match(/(?<=[-=([,]\s*)[a-z]\w*/g) ?? []));
+  const words = new Set(texts.flatMap((text) => text.replace(COMMENT, "").match(VALUE) ?? []));
   return new Set(LIVE_CALLS.filter(({ event }) => words.has(event.name)).map(({ event }) => event.code));
 }
 

@@ -85,9 +85,12 @@ describe("mentioned events", () => {
     assert.deepEqual(named("evt.type in (recvmsg,sendmsg)").sort(), ["recvmsg", "sendmsg"]);
     assert.deepEqual(named("items:\n  - recvmsg\n  - sendmsg\n").sort(), ["recvmsg", "sendmsg"]);
     assert.deepEqual(named("items: [ recvmsg ,  sendmsg]").sort(), ["recvmsg", "sendmsg"]);
+    assert.deepEqual(named("evt.type = recvmsg\n  and evt.type=sendmsg or x # y").sort(), ["recvmsg", "sendmsg"]);
   });
 
   it("are not the words of a sentence", () => {
     assert.deepEqual(named("desc: somebody wants to read a pipe and to connect it"), []);
+    assert.deepEqual(named("desc: may be null (recvmsg says so), see below - connect it"), []);
+    assert.deepEqual(named("#  condition: (evt.type=recvmsg)\n  # - connect\n- macro: m"), []);
   });
 });
