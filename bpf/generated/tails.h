@@ -141,7 +141,7 @@ constexpr TailProgram kTailPrograms[] = {
     {118, "special"},  // getresuid
     {120, "special"},  // getresgid
     {109, "generic"},  // setpgid
-    {126, "special"},  // capset
+    {126, "generic"},  // capset
     {97, "special"},  // getrlimit
     {160, "special"},  // setrlimit
     {302, "special"},  // prlimit64
@@ -163,7 +163,7 @@ constexpr TailProgram kTailPrograms[] = {
     {55, "special"},  // getsockopt
     {502, "msg"},  // send
     {503, "msg"},  // recv
-    {46, "msg"},  // sendmsg
+    {46, "sendmsg"},  // sendmsg
     {47, "msg"},  // recvmsg
     {307, "msg"},  // sendmmsg
     {299, "msg"},  // recvmmsg

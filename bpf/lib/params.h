@@ -99,6 +99,15 @@ static __always_inline void rec__text(struct rec *r, u32 nth, u64 ptr)
 		rec__user_str(r, ptr);
 }
 
+static __always_inline void rec__cap(struct rec *r, u32 which)
+{
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
+	const struct cred *cred = task->cred;
+	rec__u64(r, which == 0	 ? CAPS(cred, cap_inheritable)
+		    : which == 1 ? CAPS(cred, cap_permitted)
+				 : CAPS(cred, cap_effective));
+}
+
 /** One parameter; a program of its own for the verifier, which then looks at it once and not once a parameter. */
 __noinline int param__store(struct rec *r, u32 desc)
 {
@@ -165,6 +174,9 @@ __noinline int param__store(struct rec *r, u32 desc)
 		break;
 	case OP_NR:
 		rec__u16(r, r->nr);
+		break;
+	case OP_CAP:
+		rec__cap(r, (desc >> 8) & 7);
 		break;
 	case OP_MOUNT:
 		rec__u32(r, (a & MS_MGC_MSK) == MS_MGC_VAL ? a & ~MS_MGC_MSK : a);

@@ -183,13 +183,23 @@ int BPF_PROG(msg, struct pt_regs *regs, long sysret)
 	if (!r || task->tgid == own_tgid)
 		return 0;
 	u32 slot = r->slot;
-	if (slot == NR_sendmsg)
-		msg__sent(r);
-	else if (slot == NR_recvmsg)
+	if (slot == NR_recvmsg)
 		msg__received(r);
 	else if (slot == NR_send || slot == NR_recv)
 		msg__plain(r);
 	else
 		msg__several(r);
+	return 0;
+}
+
+/* By itself, as rules often want this one alone. */
+SEC("tp_btf/sys_exit")
+int BPF_PROG(sendmsg, struct pt_regs *regs, long sysret)
+{
+	struct task_struct *task = task__loose(bpf_get_current_task_btf());
+	struct rec *r = rec__get();
+	if (!r || task->tgid == own_tgid)
+		return 0;
+	msg__sent(r);
 	return 0;
 }

@@ -151,15 +151,6 @@ static __always_inline void rec__vm(struct rec *r, u32 which)
 		rec__u32(r, MM_COUNTER(mm, 2) * PAGE_KIB);
 }
 
-static __always_inline void rec__cap(struct rec *r, u32 which)
-{
-	struct task_struct *task = task__loose(bpf_get_current_task_btf());
-	const struct cred *cred = task->cred;
-	rec__u64(r, which == 0	 ? CAPS(cred, cap_inheritable)
-		    : which == 1 ? CAPS(cred, cap_permitted)
-				 : CAPS(cred, cap_effective));
-}
-
 /** As param__store, for the words that it does not know. */
 __noinline int special__store(struct rec *r, u32 desc)
 {
@@ -197,9 +188,6 @@ __noinline int special__store(struct rec *r, u32 desc)
 		break;
 	case OP_VM:
 		rec__vm(r, first);
-		break;
-	case OP_CAP:
-		rec__cap(r, first);
 		break;
 	case OP_FS_DATA:
 		if (r->ret >= 0 && (u32)r->args[1] == FSCONFIG_SET_BINARY)

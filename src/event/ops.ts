@@ -24,6 +24,7 @@ const COMMON = [
   "PTRACE_DATA",
   "PRCTL_STR",
   "PRCTL_INT",
+  "CAP",
 ] as const;
 const SPECIAL = [
   "PEEK32",
@@ -34,7 +35,6 @@ const SPECIAL = [
   "LONGOK",
   "TIME",
   "VM",
-  "CAP",
   "FS_DATA",
   "FS_TEXT",
   "KEYCTL",

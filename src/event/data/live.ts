@@ -13,13 +13,14 @@
 //   strok:N      text, empty if the call failed
 //   dev:N        device number
 //   mount:N      flags of mount, without their magic number
+//   cap:K        inheritable, permitted, effective capabilities (capset is wanted whatever rules ask for)
 //   sc nr        portable code and native number of the call (the generic event)
 // These need more than registers, and a program of their own (bpf/programs/special.bpf.c), chosen by their use:
 //   peekW:N:O    W bits of the caller's memory, O bytes after where argument N points
 //   peekTABLE:N:O  32 of them through a conversion
 //   longok:N:I   the I-th long there, if the call succeeded, else -1; long:N:I in any case
 //   time:N       a timespec there, in ns
-//   vm:K cap:K   size, resident and swapped memory; inheritable, permitted, effective capabilities
+//   vm:K         size, resident and swapped memory
 //   the rest     one call's own peculiarity, named after it
 // A row with a program is filled by that program instead (bpf/programs/<program>.bpf.c). Its parameters are for io_uring,
 // where arguments are those of the call, except that openat2 has flags, mode and resolve in a row:
@@ -225,7 +226,7 @@ export const LIVE_SYSCALLS: Readonly<Record<string, LiveRow>> = {
   getsockopt: { params: ["ret", "fd:0", "socklevel:1:8", "sock_name", "sock_val:1", "peek32:4"], fd: 0 },
   send: { program: "msg", event: "send" },
   recv: { program: "msg", event: "recv" },
-  sendmsg: { program: "msg", params: ["ret", "msg_data", "fd:0", "msg_size", "tuple:1"], fd: 0 },
+  sendmsg: { program: "sendmsg", params: ["ret", "msg_data", "fd:0", "msg_size", "tuple:1"], fd: 0 },
   recvmsg: { program: "msg", params: ["ret", "got", "msg_data", "tuple:0", "msg_control", "fd:0"], fd: 0 },
   sendmmsg: { program: "msg" },
   recvmmsg: { program: "msg" },
