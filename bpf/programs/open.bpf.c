@@ -7,6 +7,9 @@
 #include "../lib/filter.h"
 #include "../lib/openflags.h"
 
+/** The call, read anew: what the verifier knows of it from before would only multiply the paths that it walks. */
+#define SLOT(r) (*(volatile __typeof__((r)->slot) *)&(r)->slot)
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(open, struct pt_regs *regs, long sysret)
 {
@@ -52,6 +55,7 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 	}
 	u32 layer = m.flags & FD_FLAG_UPPER_LAYER ? 1 : m.flags & FD_FLAG_LOWER_LAYER ? 2 : 0;
 
+	nr = SLOT(r);
 	if (nr == NR_openat || nr == NR_openat2) {
 		rec__start(r, nr == NR_openat ? EV_OPENAT_X : EV_OPENAT2_X,
 			   nr == NR_openat ? NP_OPENAT_X : NP_OPENAT2_X);
@@ -79,14 +83,15 @@ int BPF_PROG(open, struct pt_regs *regs, long sysret)
 		}
 	}
 	bool relative = path_at <= REC_CURSOR_MAX && r->cur > path_at && r->data[path_at] != '/';
+	nr = SLOT(r);
 	if (nr != NR_creat)
 		rec__u32(r, flags | (layer == 1 ? PPM_FD_UPPER_LAYER : layer == 2 ? PPM_FD_LOWER_LAYER : 0));
 	rec__u32(r, mode);
-	if (nr == NR_openat2)
+	if (SLOT(r) == NR_openat2)
 		rec__u32(r, resolve);
 	rec__u32(r, m.dev);
 	rec__u64(r, m.ino);
-	if (nr == NR_creat)
+	if (SLOT(r) == NR_creat)
 		rec__u16(r, layer);
 	rec__end_event(r);
 
