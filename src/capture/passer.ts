@@ -1,6 +1,7 @@
 import { EVENT } from "../event/record.js";
 import { EVENT_CODES } from "../event/table.js";
 import { PASSING, Passing } from "../state/capture/passing.js";
+import type { Thread } from "../state/capture/thread.js";
 import type { LiveContext } from "../state/live.js";
 import { EventFlag, TAIL_HEADER } from "./blocks.js";
 import { ANY_COUNT, COUNT_TO_PASS } from "./convert/converter.js";
@@ -55,9 +56,10 @@ export class Passer {
     const { mayMatch } = this.unwatched;
     const { type, annexLen, dv, u8, ev } = x.ev;
     // what stands behind an event can say that its path leads elsewhere
-    if (mayMatch === undefined || PASSING[type] !== Passing.OPEN || annexLen > 0) return;
+    if (mayMatch === undefined || PASSING[type] !== Passing.OPEN || annexLen > 0 || x.proc === null) return;
     const { dull } = x.state.capture;
-    if (dull.mayLearn(dv, u8, ev, type) && !mayMatch(x)) dull.learn(dv, u8, ev, type);
+    const { lastFd } = x.proc as Thread;
+    if (dull.mayLearn(dv, u8, ev, type, x.entry, lastFd) && !mayMatch(x)) dull.learn(dv, u8, ev, type);
   }
 
   /** Pass by as many events as follow one another. @returns false if there was none */

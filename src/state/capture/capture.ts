@@ -181,7 +181,8 @@ export class CaptureState {
     if (this.doomed !== -1 || this.doomedFd !== -1) this.settle();
     const id = dv.getUint32(ev + EVENT.TID, true);
     const t = this.threads.fetch(id === MINUS_ONE ? -1 : id);
-    if (t === null) return true;
+    // rules see less of an open without a thread than of others
+    if (t === null) return PASSING[type] !== Passing.OPEN;
     const fact = FACTS[type] as number;
     const enter = (fact & Fact.EXIT) === 0;
     let fd = enter || !this.isPair(t, type, fact) ? -1 : t.lastFd;
@@ -214,7 +215,7 @@ export class CaptureState {
         break;
       }
       case Passing.OPEN: {
-        const made = this.dull.pass(dv, u8, ev, type, t);
+        const made = this.dull.pass(dv, u8, ev, type, t, fd);
         if (made === -2) return false;
         if (made >= 0) fd = made;
         break;

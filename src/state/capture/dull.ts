@@ -1,6 +1,7 @@
 import { Slice } from "../../event/bytes.js";
 import { EVENT } from "../../event/record.js";
 import { EVENTS } from "../../event/table.js";
+import type { FdEntry } from "../fd.js";
 import { current } from "./facts.js";
 import { OPENS, type OpenParams } from "./files.js";
 import { OpenedFiles } from "./opened.js";
@@ -37,17 +38,21 @@ export class DullOpens {
 
   /**
    * Can opens like this one be passed by, once no rule can match them?
+   * @param entry what is known of the fd that it made
+   * @param fd the one that rules see with it
    * @returns false if not, or if they are already
    */
-  mayLearn(dv: DataView, u8: Uint8Array, ev: number, type: number): boolean {
+  mayLearn(dv: DataView, u8: Uint8Array, ev: number, type: number, entry: FdEntry | null, fd: number): boolean {
     if (!this.read(dv, ev, type) || (this.flags & MAKES) !== 0) return false;
     if (this.result < 0) {
-      if (this.nameSize < 2 || u8[this.nameAt] !== SLASH || u8[this.nameAt + this.nameSize - 1] !== 0) return false;
+      if (fd >= 0 || this.nameSize < 2 || u8[this.nameAt] !== SLASH || u8[this.nameAt + this.nameSize - 1] !== 0)
+        return false;
       const s = this.slot(u8);
       return s < 0 || this.failed.dull[s] !== type + 1;
     }
     const s = this.slot(u8);
-    return s >= 0 && this.opened.dull[s] !== type + 1;
+    // a thread without a table of fds has no entry, so that rules see less of its opens than of others
+    return s >= 0 && this.opened.at(s) === entry && this.opened.dull[s] !== type + 1;
   }
 
   /** No rule can match opens like this one, of which {@link mayLearn} was true. */
@@ -64,13 +69,14 @@ export class DullOpens {
 
   /**
    * Do for an open that no rule can match what it does to its thread, apart from what all events do.
+   * @param fd the one that rules would see with it if it makes none: after an enter event, that of an earlier call
    * @returns the fd that it made; -1 if it made none; -2 if it is none of these, and nothing has changed
    */
-  pass(dv: DataView, u8: Uint8Array, ev: number, type: number, t: Thread): number {
+  pass(dv: DataView, u8: Uint8Array, ev: number, type: number, t: Thread, fd: number): number {
     if (t.enter !== null || !this.read(dv, ev, type)) return -2;
     const s = this.slot(u8);
     if (s < 0 || this.table.dull[s] !== type + 1) return -2;
-    if (this.result < 0) return -1;
+    if (this.result < 0) return fd >= 0 ? -2 : -1;
     t.refreshFds();
     t.fds?.set(this.result, this.opened.at(s));
     return this.result;
