@@ -35,6 +35,12 @@ const { values: args } = parseArgs({
     keep: { type: "boolean" },
   },
 });
+for (const name of ["rules", "file", "old"] as const) {
+  const file = args[name];
+  if (file === undefined || existsSync(file)) continue;
+  console.error(`--${name}: there is no file ${file}`);
+  process.exit(2);
+}
 const rules = args.rules ?? (existsSync(UPSTREAM) ? UPSTREAM : OWN);
 // long enough for what the optimising compiler takes (a second or so, however long the capture) not to be most of it
 const least = Number(args.events ?? 10_000_000);

@@ -1,4 +1,5 @@
 // What a capture says of the machine at the time when it was begun. Texts are bytes: nothing says they are UTF-8.
+import type { ThreadRow } from "../state/capture/rows.js";
 
 /** The machine that was recorded. */
 export interface MachineInfo {
@@ -12,53 +13,7 @@ export interface MachineInfo {
 }
 
 /** One thread of the process list. What older versions lack has its default. */
-export interface ThreadEntry {
-  readonly tid: number;
-  readonly pid: number;
-  readonly ptid: number;
-  readonly sid: number;
-  readonly vpgid: number;
-  readonly pgid: number;
-  readonly vtid: number;
-  readonly vpid: number;
-  readonly comm: Uint8Array;
-  /** argv[0]. */
-  readonly exe: Uint8Array;
-  readonly exepath: Uint8Array;
-  /** argv[1..], each ended by NUL. */
-  readonly args: Uint8Array;
-  readonly cwd: Uint8Array;
-  readonly root: Uint8Array;
-  /** `K=V` entries, each ended by NUL. */
-  readonly env: Uint8Array;
-  /** `subsystem=path` entries, each ended by NUL. */
-  readonly cgroups: Uint8Array;
-  readonly fdlimit: number;
-  /** Bits of the clone flags of the scap schema. */
-  readonly flags: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly loginuid: number;
-  readonly vmSizeKb: number;
-  readonly vmRssKb: number;
-  readonly vmSwapKb: number;
-  readonly faultsMajor: number;
-  readonly faultsMinor: number;
-  /** Start of the pid namespace's init, ns since the epoch. */
-  readonly pidnsStartNs: bigint;
-  readonly tty: number;
-  readonly capInheritable: bigint;
-  readonly capPermitted: bigint;
-  readonly capEffective: bigint;
-  readonly exeWritable: boolean;
-  readonly exeUpperLayer: boolean;
-  readonly exeLowerLayer: boolean;
-  readonly exeFromMemfd: boolean;
-  readonly exeIno: bigint;
-  /** ns since the epoch. */
-  readonly exeCtimeNs: bigint;
-  readonly exeMtimeNs: bigint;
-}
+export type ThreadEntry = Omit<ThreadRow, "cloneNs">;
 
 /** Types of fds as the fd list numbers them. */
 export const FdListType = {

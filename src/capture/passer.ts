@@ -1,7 +1,9 @@
 import { EVENT } from "../event/record.js";
 import { EVENT_CODES } from "../event/table.js";
 import { PASSING, Passing } from "../state/capture/passing.js";
-import { EventFlag } from "./blocks.js";
+import type { Thread } from "../state/capture/thread.js";
+import type { LiveContext } from "../state/live.js";
+import { EventFlag, TAIL_HEADER } from "./blocks.js";
 import { ANY_COUNT, COUNT_TO_PASS } from "./convert/converter.js";
 import { LARGE_CELLS } from "./eventcheck.js";
 import type { Inspector } from "./inspector.js";
@@ -15,6 +17,8 @@ export interface Unwatched {
   readonly counts: Float64Array;
   /** Show any event from this time on, ns since the epoch. */
   until: number;
+  /** Could a rule match an event that is like the current one in what a path and flags tell? Default: it could. */
+  readonly mayMatch?: (x: LiveContext) => boolean;
 }
 
 const TWO32 = 0x1_0000_0000;
@@ -39,17 +43,30 @@ export class Passer {
 
   constructor(private readonly unwatched: Unwatched) {
     this.wanted = Uint8Array.from({ length: EVENT_CODES }, (_, code) =>
-      unwatched.types[code] === 0 || PASSING[code] === Passing.NEVER || LARGE_CELLS[code] === 1
+      (unwatched.types[code] === 0 && PASSING[code] !== Passing.OPEN) ||
+      PASSING[code] === Passing.NEVER ||
+      LARGE_CELLS[code] === 1
         ? 0
         : (COUNT_TO_PASS[code] as number),
     );
+  }
+
+  /** The current event has matched no rule: if none can match one like it, the next like it are passed by. */
+  learn(x: LiveContext): void {
+    const { mayMatch } = this.unwatched;
+    const { type, annexLen, dv, u8, ev } = x.ev;
+    // what stands behind an event can say that its path leads elsewhere
+    if (mayMatch === undefined || PASSING[type] !== Passing.OPEN || annexLen > 0 || x.proc === null) return;
+    const { dull } = x.state.capture;
+    const { lastFd } = x.proc as Thread;
+    if (dull.mayLearn(dv, u8, ev, type, x.entry, lastFd) && !mayMatch(x)) dull.learn(dv, u8, ev, type);
   }
 
   /** Pass by as many events as follow one another. @returns false if there was none */
   run(reader: CaptureReader, inspector: Inspector): boolean {
     const { wanted, unwatched } = this;
     const { window } = reader;
-    const { dv, end } = window;
+    const { dv, u8, end } = window;
     const { counts, until } = unwatched;
     const { capture } = inspector.state;
     let at = window.pos;
@@ -72,10 +89,10 @@ export class Passer {
       let sum = EVENT.SIZE + 2 * nparams;
       if (len > avail || sum > len) break;
       for (let p = ev + EVENT.SIZE, last = p + 2 * nparams; p < last; p += 2) sum += dv.getUint16(p, true);
-      if (sum > len) break;
+      if (sum > len || (avail - len >= TAIL_HEADER && PASSING[type] === Passing.OPEN)) break;
       const low = dv.getInt32(ev, true);
       const high = dv.getInt32(ev + 4, true);
-      if ((low >>> 0) + (high >>> 0) * TWO32 >= until || !capture.passBy(dv, ev, type)) break;
+      if ((low >>> 0) + (high >>> 0) * TWO32 >= until || !capture.passBy(dv, u8, ev, type)) break;
       this.low = low;
       this.high = high;
       events++;

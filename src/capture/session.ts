@@ -136,6 +136,11 @@ export class CaptureSession {
     this.passer = new Passer(unwatched);
   }
 
+  /** The current event has matched no rule: others like it, which none can match, need not be shown. */
+  unmatched(x: LiveContext): void {
+    this.passer?.learn(x);
+  }
+
   /** What the capture says of the machine that it was recorded on. */
   get machine(): MachineInfo | undefined {
     return this.loader.machineInfo;

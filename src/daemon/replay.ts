@@ -11,6 +11,7 @@ import type { OutputTemplate } from "../fields/format.js";
 import { troubleText } from "../output/channels/trouble.js";
 import { captureLimitMessage } from "../output/internal.js";
 import { AlertFormatter, type AlertRule, type InternalMessage } from "../output/line.js";
+import type { LiveContext } from "../state/live.js";
 import { pathsDiffer } from "../state/path-truth.js";
 import { DROP_RULE, DropMonitor } from "./drops.js";
 import { AlertOutputs } from "./live/outputs.js";
@@ -105,7 +106,12 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
   };
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const limit = BigInt(Math.round(options.seconds * 1e9));
-  const unwatched = { types: engine.unjudged(), counts: new Float64Array(EVENT_CODES), until: 0 };
+  const unwatched = {
+    types: engine.unjudged(),
+    counts: new Float64Array(EVENT_CODES),
+    until: 0,
+    mayMatch: (x: LiveContext) => engine.keyMayMatch(x),
+  };
   session.pass(unwatched);
   let first = 0n;
   let ended = false;
@@ -137,6 +143,7 @@ export async function replayCapture(options: ReplayOptions): Promise<number> {
       let n = engine.process(x);
       if (x.ev.annexLen > 0 && engine.wantsResolved(x) && pathsDiffer(x)) n = engine.processResolved(x);
       x.resolved = false;
+      if (n === 0) session.unmatched(x);
       for (let i = 0; i < n; i++) {
         const rule = rules[engine.hits[i] as number] as AlertRule;
         counts.add(rule.name, rule.priority);

@@ -12,17 +12,17 @@ const MIN_GROWTH = 6 << 20;
  * can wait.
  */
 export class GarbageWatch {
-  private readonly gc: () => void;
+  private gc: (() => void) | undefined;
   private alive = 0;
-  private next = 0;
-
-  constructor() {
-    setFlagsFromString("--expose-gc");
-    this.gc = runInNewContext("gc") as () => void;
-  }
+  // what a start leaves is collected then: events can be judged meanwhile
+  private next = performance.now() + CHECK_MS;
 
   /** Collect now, and give what is free back to the system. */
   collect(): void {
+    if (this.gc === undefined) {
+      setFlagsFromString("--expose-gc");
+      this.gc = runInNewContext("gc") as () => void;
+    }
     this.gc();
     addon().trim();
     this.alive = getHeapStatistics().used_heap_size;

@@ -69,7 +69,6 @@ class Consumer {
     this.tap?.attach(this.ring.buffer);
     this.keeper = new TableKeeper(this.state, openLook, () => post({ type: "gap" }));
     port.on("message", (m: ToWorker) => this.early.push(m));
-    this.garbage.collect();
   }
 
   private loadTable(snapshot: ProcSnapshot | undefined, bootNs: bigint): void {

@@ -37,11 +37,13 @@ export async function judged(
         types: engine.unjudged(),
         counts: new Float64Array(EVENT_CODES),
         until: Number.POSITIVE_INFINITY,
+        mayMatch: (x) => engine.keyMayMatch(x),
       });
     await session.run((x) => {
       seen++;
       const n = engine.process(x);
       if (n > 0) hits.push(`${x.num}: ${engine.hits.subarray(0, n).join(" ")}`);
+      else session?.unmatched(x);
     });
   } catch (e) {
     if (!(e instanceof CaptureError)) throw e;

@@ -9,6 +9,7 @@ import type { Process } from "../process.js";
 import type { SystemState } from "../system.js";
 import { USER_HANDLERS } from "./accounts.js";
 import { clone } from "./clone.js";
+import { DullOpens } from "./dull.js";
 import { exec } from "./exec.js";
 import { current, FACTS, Fact } from "./facts.js";
 import { FILE_HANDLERS } from "./files.js";
@@ -57,6 +58,7 @@ export class CaptureState {
   readonly suppress = new Suppression();
   /** Entries of files, shared by all who have them open. */
   readonly opened = new OpenedFiles();
+  readonly dull = new DullOpens(this.opened);
   /** Ports that somebody listened on when the capture began. */
   readonly serverPorts = new Set<number>();
   /** Remember failed and pending connections. */
@@ -175,11 +177,12 @@ export class CaptureState {
    * leave its mark on its thread. No view is needed, and the context stays at the event before.
    * @returns false if that is not enough for this one; nothing has changed then
    */
-  passBy(dv: DataView, ev: number, type: number): boolean {
+  passBy(dv: DataView, u8: Uint8Array, ev: number, type: number): boolean {
     if (this.doomed !== -1 || this.doomedFd !== -1) this.settle();
     const id = dv.getUint32(ev + EVENT.TID, true);
     const t = this.threads.fetch(id === MINUS_ONE ? -1 : id);
-    if (t === null) return true;
+    // rules see less of an open without a thread than of others
+    if (t === null) return PASSING[type] !== Passing.OPEN;
     const fact = FACTS[type] as number;
     const enter = (fact & Fact.EXIT) === 0;
     let fd = enter || !this.isPair(t, type, fact) ? -1 : t.lastFd;
@@ -209,6 +212,12 @@ export class CaptureState {
         const e = fdOf(t, made);
         if (e?.kind !== FdKind.BPF || e.openFlags !== 0 || e.cloexec) return false;
         fd = made;
+        break;
+      }
+      case Passing.OPEN: {
+        const made = this.dull.pass(dv, u8, ev, type, t, fd);
+        if (made === -2) return false;
+        if (made >= 0) fd = made;
         break;
       }
     }

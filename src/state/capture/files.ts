@@ -61,7 +61,7 @@ export function reflagged(e: FdEntry, cloexec: boolean): FdEntry {
 }
 
 /** Parameters of the events of the open family: of the exit event, and of the enter event that may precede it. */
-interface OpenParams {
+export interface OpenParams {
   readonly name: number;
   readonly flags: number;
   readonly dev: number;
@@ -253,18 +253,19 @@ const closeRange: Handler = (_c, x, t) => {
       fds.update(fd, Object.assign(fdCopy(e), { openFlags: e.openFlags | O_CLOEXEC, cloexec: true }));
 };
 
-const OPEN = { name: 1, flags: 2, dev: 4, ino: 5, dirfd: -1, enterName: 0, enterFlags: 1 };
-const OPENAT = { name: 2, flags: 3, dev: 5, ino: 6, dirfd: 1, enterName: 1, enterFlags: 2 };
-const OPENAT2 = { ...OPENAT, dev: 6, ino: 7 };
+const OPEN: OpenParams = { name: 1, flags: 2, dev: 4, ino: 5, dirfd: -1, enterName: 0, enterFlags: 1 };
+const OPENAT: OpenParams = { name: 2, flags: 3, dev: 5, ino: 6, dirfd: 1, enterName: 1, enterFlags: 2 };
+const OPENAT2: OpenParams = { ...OPENAT, dev: 6, ino: 7 };
+
+/** By name of the event. */
+export const OPENS: Readonly<Record<string, OpenParams>> = { open: OPEN, openat: OPENAT, openat2: OPENAT2 };
 
 const u16 = (v: number): number => v & 0xffff;
 const u8 = (v: number): number => v & 0xff;
 
 /** Files and whatever else has an fd, sockets aside. */
 export const FILE_HANDLERS: Readonly<Record<string, Handler>> = {
-  open: opened(OPEN),
-  openat: opened(OPENAT),
-  openat2: opened(OPENAT2),
+  ...Object.fromEntries(Object.entries(OPENS).map(([name, params]) => [name, opened(params)])),
   creat,
   open_by_handle_at: openByHandle,
   dup: dup(-1),

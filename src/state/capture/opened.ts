@@ -18,6 +18,9 @@ export class OpenedFiles {
   private readonly inoLow = new Uint32Array(SLOTS);
   private readonly inoHigh = new Uint32Array(SLOTS);
 
+  /** By slot: the code of an event, and one, if such an event of this entry was found dull (see dull.ts). */
+  readonly dull = new Uint16Array(SLOTS);
+
   /**
    * As {@link entry}, for the text parameter with its NUL: whole paths in their shortest form that were opened before need
    * not be taken apart.
@@ -32,8 +35,14 @@ export class OpenedFiles {
     low: number,
     high: number,
   ): FdEntry | undefined {
+    const s = this.find(flags, u8, off, size, dev, low, high);
+    return s < 0 ? undefined : this.slots[s];
+  }
+
+  /** As {@link known}, but gives the slot, or -1. */
+  find(flags: number, u8: Uint8Array, off: number, size: number, dev: number, low: number, high: number): number {
     const len = size - 1;
-    if (len < 1 || u8[off] !== SLASH || u8[off + len] !== 0) return undefined;
+    if (len < 1 || u8[off] !== SLASH || u8[off + len] !== 0) return -1;
     const s = hash(u8, off, len) ^ ((low ^ flags) & (SLOTS - 1));
     const has = this.slots[s];
     if (
@@ -44,11 +53,16 @@ export class OpenedFiles {
       has.dev !== dev ||
       has.raw !== has.name
     )
-      return undefined;
+      return -1;
     const { name } = has;
-    if (name.length !== len) return undefined;
-    for (let i = 0; i < len; i++) if (name[i] !== u8[off + i]) return undefined;
-    return has;
+    if (name.length !== len) return -1;
+    for (let i = 0; i < len; i++) if (name[i] !== u8[off + i]) return -1;
+    return s;
+  }
+
+  /** The entry in a slot that {@link find} gave. */
+  at(slot: number): FdEntry {
+    return this.slots[slot] as FdEntry;
   }
 
   /**
@@ -81,6 +95,7 @@ export class OpenedFiles {
     made.ino = high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
     made.flags = layers;
     this.slots[s] = made;
+    this.dull[s] = 0;
     this.inoLow[s] = low;
     this.inoHigh[s] = high;
     return made;

@@ -23,6 +23,8 @@ export const Passing = {
   FCNTL: 5,
   /** It may make an fd. */
   BPF: 6,
+  /** Only those that are known to be dull (dull.ts). */
+  OPEN: 7,
 } as const;
 
 // must do for these events what their handlers do
@@ -34,6 +36,9 @@ const BY_NAME: Readonly<Record<string, number>> = {
   close: Passing.CLOSE,
   fcntl: Passing.FCNTL,
   bpf: Passing.BPF,
+  open: Passing.OPEN,
+  openat: Passing.OPEN,
+  openat2: Passing.OPEN,
   read: Passing.UNLESS_SOCKET,
   readv: Passing.UNLESS_SOCKET,
   pread: Passing.UNLESS_SOCKET,

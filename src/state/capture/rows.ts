@@ -16,15 +16,19 @@ export interface ThreadRow {
   readonly vtid: number;
   readonly vpid: number;
   readonly comm: Uint8Array;
+  /** argv[0]. */
   readonly exe: Uint8Array;
   readonly exepath: Uint8Array;
-  /** Each ended by NUL, argv[0] left out. */
+  /** argv[1..], each ended by NUL. */
   readonly args: Uint8Array;
   readonly cwd: Uint8Array;
   readonly root: Uint8Array;
+  /** `K=V` entries, each ended by NUL. */
   readonly env: Uint8Array;
+  /** `subsystem=path` entries, each ended by NUL. */
   readonly cgroups: Uint8Array;
   readonly fdlimit: number;
+  /** Bits of the clone flags of the scap schema. */
   readonly flags: number;
   readonly uid: number;
   readonly gid: number;
@@ -34,7 +38,7 @@ export interface ThreadRow {
   readonly vmSwapKb: number;
   readonly faultsMajor: number;
   readonly faultsMinor: number;
-  /** ns since the epoch. */
+  /** Start of the pid namespace's init, ns since the epoch. */
   readonly pidnsStartNs: bigint;
   readonly tty: number;
   readonly capInheritable: bigint;
@@ -45,6 +49,7 @@ export interface ThreadRow {
   readonly exeLowerLayer: boolean;
   readonly exeFromMemfd: boolean;
   readonly exeIno: bigint;
+  /** ns since the epoch. */
   readonly exeCtimeNs: bigint;
   readonly exeMtimeNs: bigint;
   /** When it was cloned; captures do not say. */
