@@ -35,7 +35,8 @@ std::set<std::string> ProgramsOf(const uint8_t* wanted, size_t n) {
   return programs;
 }
 
-// All counters of all CPUs, those of an event one after another: in one call where the kernel can (5.13), it is asked often.
+// All counters of all CPUs, those of an event one after another: in one call where the kernel can (5.13), it is asked
+// often.
 bool ReadStats(int fd, int cpus, event_stats* values) {
   std::vector<uint32_t> keys(MAX_EVENTS);
   uint32_t next, count = MAX_EVENTS;
